@@ -1,0 +1,65 @@
+/* What went out: runs, files, take-downs; and the names and words that go with a file. */
+#pragma once
+
+#include "dip-destination.h"
+#include "dip-pair.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DIP_EXPORT_LIVE,     /* out there, permitted as far as we know */
+  DIP_EXPORT_REPLACED, /* a newer picture of the same pair took its place in the folder */
+  DIP_EXPORT_BLOCKED,  /* must come down: has a take-down */
+} DipExportState;
+
+typedef struct
+{
+  gint64 id;
+  gint64 run_id;
+  gint64 pair_id;
+  gint64 client_id;
+  gint64 destination_id;
+  gint64 consent_id; /* under which it went out */
+  char *folder;
+  char *name;        /* file name in @folder */
+  char *sha256;
+  gint64 bytes;
+  int width, height;
+  DipExportFormat format;
+  char *recipe;      /* SHA-256 of everything that made it: same recipe, same picture */
+  DipExportState state;
+  char *exported_at;
+  char *removed_at;  /* deleted from @folder by a later run, or NULL */
+} DipExportItem;
+
+typedef struct
+{
+  gint64 id;
+  gint64 item_id;
+  char *reason;  /* "withdrawn", "expired", "erased", "not-permitted" */
+  char *opened_at;
+  char *done_at; /* or NULL while open */
+  char *done_by;
+  DipExportItem *item; /* owned */
+} DipTakedown;
+
+void dip_export_item_free (DipExportItem *self);
+void dip_takedown_free (DipTakedown *self);
+
+extern const DipToken dip_export_state_tokens[];
+
+/* "smp-crown-k7qx3m-800w-1a2b3c4d.avif": what and which view, the pair's public slug, width, start of the content hash. */
+char *dip_publication_file_name (const DipPair *pair, int width, const char *sha256, DipExportFormat format);
+
+/* "Before" and "Healed · 6 weeks" (days below two weeks, months from 3 months, years from 2 years). */
+char *dip_publication_before_label (void);
+char *dip_publication_after_label (const DipPhaseFacts *after);
+
+/* 10 to 125 characters, from view, stage and weeks; never a name. */
+char *dip_publication_alt_text (const DipPair *pair, const DipTreatment *treatment, const DipPhaseFacts *after);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipExportItem, dip_export_item_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipTakedown, dip_takedown_free)
+
+G_END_DECLS
