@@ -1,0 +1,76 @@
+/* From clean photos to pictures that leave: thumbnails, composites, and the ladder of sizes and formats. Each is one
+ * libvips pipeline: shrink on load, one resample by a similarity transform, sRGB, nothing else (rule 8). */
+#pragma once
+
+#include "dip-imaging.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GBytes *bytes;   /* a clean file */
+  int orientation; /* EXIF 1..8 to apply first */
+  int width, height; /* upright; coordinates below are in these pixels */
+  /* Output = crop of the frame; frame point p shows this picture's point inverse(matrix) p. The identity for the before. */
+  double a, b, tx, ty; /* picture -> frame: (a x - b y + tx, b x + a y + ty) */
+  const char *label;   /* UTF-8 shown in the panel's lower left corner, or NULL */
+} DipPanel;
+
+typedef struct
+{
+  double x, y, width, height; /* the common crop in frame pixels */
+} DipCrop;
+
+typedef struct
+{
+  const DipPanel *panels;
+  guint n_panels;
+  DipCrop crop;
+  int panel_height; /* pixels; lowered so that no panel is enlarged beyond its own pixels, never below 64 */
+  gboolean stacked; /* one above the other instead of side by side */
+  int gutter;       /* pixels between panels; -1: a hundredth of the panel's height, at least 2 */
+  double background[3]; /* sRGB 0..255 of the gutter */
+} DipComposition;
+
+/* An opaque picture in memory, sRGB, 8 bits, 3 bands, ready to be encoded at several sizes. Immutable; any thread. */
+typedef struct _DipPicture DipPicture;
+
+DipPicture *dip_compose (const DipComposition *what, GCancellable *cancellable, GError **error);
+/* One photo, upright, sRGB, cropped to nothing, at most @max_width x @max_height (shrink on load), never enlarged. */
+DipPicture *dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height, GCancellable *cancellable,
+                              GError **error);
+int dip_picture_get_width (const DipPicture *self);
+int dip_picture_get_height (const DipPicture *self);
+DipPicture *dip_picture_ref (DipPicture *self);
+void dip_picture_unref (DipPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPicture, dip_picture_unref)
+
+typedef struct
+{
+  DipFormat format; /* JPEG, WEBP, AVIF or PNG */
+  int width;        /* pixels; the rung is left out when it would enlarge, but for the smallest, which then has the picture's own width */
+  int quality;      /* 1..100; 0: the format's default (JPEG 82, WebP 80, AVIF 60) */
+} DipRung;
+
+typedef struct
+{
+  GBytes *bytes; /* nothing but pixels: passes dip_verify with DIP_VERIFY_PIXELS */
+  DipFormat format;
+  int width, height;
+} DipEncoded;
+
+void dip_encoded_free (DipEncoded *self);
+
+/**
+ * dip_picture_encode:
+ * @rungs: @n_rungs wanted files
+ * Resizes once per width and encodes all, on all processors. Returns: (element-type DipEncoded) in the order of @rungs,
+ * less those left out.
+ */
+GPtrArray *dip_picture_encode (DipPicture *self, const DipRung *rungs, guint n_rungs, GCancellable *cancellable,
+                               GError **error);
+
+/* A thumbnail as JPEG bytes, upright, sRGB, longest side at most @size. */
+GBytes *dip_thumbnail (GBytes *clean, int orientation, int size, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

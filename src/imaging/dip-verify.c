@@ -1,0 +1,1 @@
+#include "dip-verify.h"

@@ -1,0 +1,28 @@
+/* The judge of rule 2: claimed clean is proven clean. Takes bytes as read back from disk and an allow-list; anything that
+ * is not on it, in its right place, of its right length, fails. */
+#pragma once
+
+#include "dip-inspect.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DIP_VERIFY_PIXELS = 0,
+  DIP_VERIFY_PROFILE = 1 << 0, /* one colour profile may stay, when its text is of the known harmless kind */
+  DIP_VERIFY_RIGHTS = 1 << 1,  /* the fixed rights block may stay */
+} DipVerifyFlags;
+
+/**
+ * dip_verify:
+ * @bytes: the whole file: JPEG, PNG, WebP, AVIF or HEIC (TIFF is never stored, so never clean)
+ * @expected: the format it has to be
+ * @parts: (out) (optional) (transfer full) (element-type DipPart): the proof
+ *
+ * Fails with DIP_ERROR_NOT_CLEAN, naming the first part that may not stay. Looks into what containers hide: unused bytes
+ * in HEIF item data, HEVC SEI and AV1 metadata and padding units, PNG data after the zlib stream's end, bytes
+ * between JPEG segments, JFIF thumbnails, Adobe and JFIF segments longer than their definition.
+ */
+gboolean dip_verify (GBytes *bytes, DipFormat expected, DipVerifyFlags flags, GPtrArray **parts, GError **error);
+
+G_END_DECLS
