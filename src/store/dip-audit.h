@@ -1,0 +1,31 @@
+/* The audit log: append-only, each entry's hash taken over its own fields and the hash before it. */
+#pragma once
+
+#include "dip-library.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 sequence;
+  char *at;      /* UTC */
+  char *actor;
+  char *action;  /* "import", "consent-withdraw", … */
+  char *subject; /* "client K7QX3M", "pair 12": codes and ids, never a name */
+  char *detail;  /* JSON object or NULL; never a name */
+  char *previous;
+  char *hash;
+} DipAuditEntry;
+void dip_audit_entry_free (DipAuditEntry *self);
+
+/* Within a write: part of the same transaction as what it records. */
+gboolean dip_audit_append (DipDb *db, const char *actor, const char *action, const char *subject, const char *detail,
+                           GError **error);
+/* (element-type DipAuditEntry) oldest first; the last @limit (0: all). */
+GPtrArray *dip_audit_list (DipDb *db, guint limit, GError **error);
+/* Walks the chain. FALSE with DIP_ERROR_DAMAGED naming the first entry that does not hold. @count (out). */
+gboolean dip_audit_verify (DipDb *db, gint64 *count, GError **error);
+/* The hash of the last entry (64 zeros when there is none): written down elsewhere, it pins the whole log. */
+char *dip_audit_head (DipDb *db, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* Rows in and out. Every function works on the connection of the read or write it is called in. Lists are GPtrArrays that
+ * own their elements; a single row that is not there is DIP_ERROR_NOT_FOUND with a message naming what was asked for.
+ * Inserts fill in the new id (and code, slug, created_at where empty) of the struct they are given. */
+#pragma once
+
+#include "dip-client.h"
+#include "dip-consent.h"
+#include "dip-destination.h"
+#include "dip-library.h"
+#include "dip-pair.h"
+#include "dip-publication.h"
+
+G_BEGIN_DECLS
+
+/* clinic */
+DipClinic *dip_catalogue_clinic (DipDb *db, GError **error);
+gboolean dip_catalogue_clinic_update (DipDb *db, const DipClinic *clinic, GError **error);
+
+/* clients; codes are found in any case */
+gboolean dip_catalogue_client_insert (DipDb *db, DipClient *client, GError **error);
+DipClient *dip_catalogue_client_by_code (DipDb *db, const char *code, GError **error);
+DipClient *dip_catalogue_client (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_clients (DipDb *db, GError **error); /* erased ones too, newest last */
+/* Deletes identity, photos, pairs, alignments, approvals and everything personal in consents' text fields; keeps the client row
+ * (erased_at), consent records and ledger as proof. @blobs (out) (transfer full) (element-type utf8): digests to drop. */
+gboolean dip_catalogue_client_erase (DipDb *db, gint64 id, GPtrArray **blobs, GError **error);
+
+/* treatments and sessions */
+gboolean dip_catalogue_treatment_insert (DipDb *db, DipTreatment *treatment, GError **error); /* adopts photos without one */
+DipTreatment *dip_catalogue_treatment (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_treatments (DipDb *db, gint64 client_id, GError **error); /* oldest first */
+gboolean dip_catalogue_session_insert (DipDb *db, DipSession *session, GError **error);
+GPtrArray *dip_catalogue_sessions (DipDb *db, gint64 treatment_id, GError **error); /* by date */
+
+/* photos */
+gboolean dip_catalogue_photo_insert (DipDb *db, DipPhoto *photo, GError **error);
+gboolean dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo, GError **error); /* view, shows, treatment, taken_* only */
+DipPhoto *dip_catalogue_photo (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_photos (DipDb *db, gint64 client_id, GError **error); /* by date, then id */
+GPtrArray *dip_catalogue_photos_of_treatment (DipDb *db, gint64 treatment_id, GError **error);
+/* The photo with these pixels, of any client; NULL without error when there is none. */
+DipPhoto *dip_catalogue_photo_by_pixels (DipDb *db, const char *pixel_digest, GError **error);
+
+/* pairs */
+gboolean dip_catalogue_pair_insert (DipDb *db, DipPair *pair, GError **error);
+DipPair *dip_catalogue_pair (DipDb *db, gint64 id, GError **error);
+DipPair *dip_catalogue_pair_of (DipDb *db, gint64 before_id, gint64 after_id, GError **error); /* NULL without error */
+GPtrArray *dip_catalogue_pairs (DipDb *db, gint64 client_id, GError **error); /* 0: all clients' */
+gboolean dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GError **error);
+DipAlignment *dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
+gboolean dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error);
+DipApproval *dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
+
+/* consents */
+gint64 dip_catalogue_form_ensure (DipDb *db, const char *language, const char *text, GError **error); /* by SHA-256; 0 on error */
+char *dip_catalogue_form_text (DipDb *db, gint64 form_id, GError **error);
+gboolean dip_catalogue_consent_insert (DipDb *db, DipConsent *consent, GError **error); /* with scopes, coverage and its events */
+gboolean dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **error);
+DipConsent *dip_catalogue_consent (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_consents (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
+
+/* publishing */
+GPtrArray *dip_catalogue_destinations (DipDb *db, GError **error);
+DipDestination *dip_catalogue_destination (DipDb *db, const char *name, GError **error);
+DipDestination *dip_catalogue_destination_by_id (DipDb *db, gint64 id, GError **error);
+gint64 dip_catalogue_run_insert (DipDb *db, gint64 destination_id, const char *folder, const char *actor, GError **error);
+gboolean dip_catalogue_item_insert (DipDb *db, DipExportItem *item, GError **error);
+gboolean dip_catalogue_item_update (DipDb *db, const DipExportItem *item, GError **error); /* state, removed_at only */
+DipExportItem *dip_catalogue_item (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_items (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
+GPtrArray *dip_catalogue_items_in (DipDb *db, gint64 destination_id, const char *folder, GError **error); /* not removed */
+gboolean dip_catalogue_takedown_insert (DipDb *db, DipTakedown *takedown, GError **error); /* one per item: a second is a no-op */
+gboolean dip_catalogue_takedown_done (DipDb *db, gint64 item_id, const char *by, GError **error);
+GPtrArray *dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error);
+
+G_END_DECLS
