@@ -1,0 +1,48 @@
+# Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
+.PHONY: all setup demo run test bench lint install uninstall clean help
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-print-directory
+
+BUILD := build
+DEMO_DIR ?= $(HOME)/diptych-demo
+# Where the window finds its settings when it runs from the build folder.
+IN_PLACE := GSETTINGS_SCHEMA_DIR=$(CURDIR)/$(BUILD)/data
+
+all: ## build the release into build/
+	@.ci/setup --check build
+	@.ci/build $(BUILD) --buildtype=release
+
+setup: ## install what is missing for building, testing and checking (apt)
+	@.ci/setup build test lint
+
+demo: ## install what is missing, build, make a demo library in DEMO_DIR, show it
+	@.ci/setup build
+	@.ci/build $(BUILD) --buildtype=release
+	@$(IN_PLACE) .ci/demo $(BUILD) "$(DEMO_DIR)"
+
+run: all ## open the window
+	@$(IN_PLACE) $(BUILD)/diptych
+
+test: ## install what is missing, build, run all tests (TESTS=... for some programs)
+	@.ci/setup build test
+	@.ci/test $(TESTS)
+
+bench: all ## measure the slow things and compare with what was measured before
+	@if [ -x tests/bench/run ]; then tests/bench/run $(BUILD); else echo 'There is no tests/bench/run yet.'; exit 1; fi
+
+lint: ## layout, warnings as errors, clang-tidy, interface files, metainfo
+	@.ci/setup build lint
+	@.ci/lint
+
+install: all ## install (DESTDIR is heeded)
+	@meson install -C $(BUILD) --no-rebuild --quiet
+
+uninstall: ## remove what `make install` put there; libraries stay
+	@ninja -C $(BUILD) --quiet uninstall
+
+clean: ## remove all build folders
+	@rm -rf build build-asan build-debug build-lint
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1: \2/p' Makefile
