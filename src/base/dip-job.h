@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define DIP_TYPE_JOB (dip_job_get_type ())
 G_DECLARE_FINAL_TYPE (DipJob, dip_job, DIP, JOB, GObject)
 
-/* The work. Runs on a pool thread (dip_job_start) or on the caller's (dip_job_run). */
+/* The work. Runs on a pool thread (dip_job_start), or called directly on the caller's. */
 typedef gboolean (*DipJobFunc) (DipJob *job, gpointer user_data, GError **error);
 
 /* How one item ended; the text is a sentence for a person. */
@@ -21,8 +21,16 @@ typedef enum
   DIP_JOB_ITEM_FAILED,
 } DipJobItemState;
 
-/* Called on the thread that owns the job's main context (start) or directly (run), coalesced: not for each item. */
+/* Told about progress: see dip_job_set_observer. */
 typedef void (*DipJobProgressFunc) (DipJob *job, gpointer user_data);
+
+/* An item that ended with something to say. */
+typedef struct
+{
+  char *label;
+  DipJobItemState state;
+  char *text;
+} DipJobItem;
 
 DipJob *dip_job_new (const char *title);
 
@@ -42,6 +50,7 @@ guint dip_job_get_done (DipJob *self);
 guint dip_job_get_failed (DipJob *self);
 guint dip_job_get_total (DipJob *self);
 char *dip_job_dup_current (DipJob *self);
+GPtrArray *dip_job_dup_remarks (DipJob *self); /* of DipJobItem, in the order in which they ended; free with unref */
 
 /* Called from the reporting thread, at once, for each begin and end: for the command line. */
 void dip_job_set_observer (DipJob *self, DipJobProgressFunc func, gpointer user_data);
