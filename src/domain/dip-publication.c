@@ -1,0 +1,179 @@
+#include "dip-publication.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Search engines and screen readers cut longer texts off. */
+#define ALT_MOST 125
+
+const DipToken dip_export_state_tokens[] = {
+  { DIP_EXPORT_LIVE, "live", NULL, "export", NC_ ("export", "Out there") },
+  { DIP_EXPORT_REPLACED, "replaced", NULL, "export", NC_ ("export", "Replaced") },
+  { DIP_EXPORT_BLOCKED, "blocked", NULL, "export", NC_ ("export", "Must come down") },
+  { 0 },
+};
+
+void
+dip_export_item_free (DipExportItem *self)
+{
+  if (!self)
+    return;
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self->sha256);
+  g_free (self->recipe);
+  g_free (self->exported_at);
+  g_free (self->removed_at);
+  g_free (self);
+}
+
+void
+dip_takedown_free (DipTakedown *self)
+{
+  if (!self)
+    return;
+  g_free (self->reason);
+  g_free (self->opened_at);
+  g_free (self->done_at);
+  g_free (self->done_by);
+  dip_export_item_free (self->item);
+  g_free (self);
+}
+
+static const char *
+file_suffix (DipExportFormat format)
+{
+  switch (format)
+    {
+    case DIP_EXPORT_AVIF:
+      return "avif";
+    case DIP_EXPORT_WEBP:
+      return "webp";
+    case DIP_EXPORT_JPEG:
+    default:
+      return "jpg";
+    }
+}
+
+char *
+dip_publication_file_name (const DipPair *pair, int width, const char *sha256, DipExportFormat format)
+{
+  const char *view;
+
+  g_return_val_if_fail (pair != NULL && pair->slug != NULL && sha256 != NULL, NULL);
+
+  view = dip_token_name (dip_view_tokens, (int) pair->view);
+  return g_strdup_printf ("smp-%s%s%s-%dw-%.8s.%s", view ? view : "", view ? "-" : "", pair->slug, width, sha256,
+                          file_suffix (format));
+}
+
+char *
+dip_publication_before_label (void)
+{
+  return g_strdup (C_ ("phase", "Before"));
+}
+
+/* Completed calendar months from @from to @to. */
+static int
+months_between (DipDate from, DipDate to)
+{
+  int y1, m1, d1, y2, m2, d2;
+
+  dip_date_to_ymd (from, &y1, &m1, &d1);
+  dip_date_to_ymd (to, &y2, &m2, &d2);
+  return (y2 - y1) * 12 + (m2 - m1) - (d2 < d1 ? 1 : 0);
+}
+
+/* "6 weeks" since the last session; NULL when there was none. Completed units only: nothing is rounded up. */
+static char *
+time_since_session (const DipPhaseFacts *facts)
+{
+  int days = facts->days_since, months, n;
+
+  if (days < 0 || facts->last_session == DIP_DATE_NONE)
+    return NULL;
+  months = months_between (facts->last_session, facts->last_session + days);
+  if (days < 14)
+    return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
+  if (months < 3)
+    return g_strdup_printf (ngettext ("%d week", "%d weeks", (gulong) (days / 7)), days / 7);
+  if (months < 24)
+    return g_strdup_printf (ngettext ("%d month", "%d months", (gulong) months), months);
+  n = months / 12;
+  return g_strdup_printf (ngettext ("%d year", "%d years", (gulong) n), n);
+}
+
+/* A picture that is not healed is never labelled so: the word is that of the photo's own phase. */
+char *
+dip_publication_after_label (const DipPhaseFacts *after)
+{
+  g_autofree char *since = NULL;
+  const char *phase;
+
+  g_return_val_if_fail (after != NULL, NULL);
+
+  phase = dip_token_label (dip_phase_tokens, (int) after->phase);
+  since = time_since_session (after);
+  if (!since)
+    return g_strdup (phase);
+  /* Translators: the label on a picture, as in "Healed · 6 weeks". */
+  return g_strdup_printf (C_ ("label on a picture", "%s · %s"), phase, since);
+}
+
+/* As part of a sentence: other languages than English do not just lower the first letter. */
+static const DipToken view_words[] = {
+  { DIP_VIEW_FRONT_HAIRLINE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "front hairline") },
+  { DIP_VIEW_TOP, "", NULL, "view in a sentence", NC_ ("view in a sentence", "top of the head") },
+  { DIP_VIEW_CROWN, "", NULL, "view in a sentence", NC_ ("view in a sentence", "crown") },
+  { DIP_VIEW_LEFT_TEMPLE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "left temple") },
+  { DIP_VIEW_RIGHT_TEMPLE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "right temple") },
+  { DIP_VIEW_LEFT_OBLIQUE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "left oblique view") },
+  { DIP_VIEW_RIGHT_OBLIQUE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "right oblique view") },
+  { DIP_VIEW_BACK, "", NULL, "view in a sentence", NC_ ("view in a sentence", "back of the head") },
+  { DIP_VIEW_SCAR, "", NULL, "view in a sentence", NC_ ("view in a sentence", "scar") },
+  { DIP_VIEW_CLOSE_UP, "", NULL, "view in a sentence", NC_ ("view in a sentence", "close-up") },
+  { 0 },
+};
+
+/* "Scalp micropigmentation, crown, Norwood III vertex"; @view and @stage may be "". */
+static char *
+alt_subject (const char *view, const char *stage)
+{
+  GString *text = g_string_new (_ ("Scalp micropigmentation"));
+
+  if (*view)
+    g_string_append_printf (text, "%s%s", C_ ("between the items of a list", ", "), view);
+  if (*stage)
+    g_string_append_printf (text, "%s%s", C_ ("between the items of a list", ", "), stage);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+alt_sentence (const char *view, const char *stage, const DipPhaseFacts *after)
+{
+  g_autofree char *subject = alt_subject (view, stage);
+  g_autofree char *since = time_since_session (after);
+
+  if (after->phase != DIP_PHASE_HEALED || !since)
+    return g_strdup_printf (C_ ("alternative text", "%s: before and after"), subject);
+  /* Translators: as in "Scalp micropigmentation, crown: before and fully healed after 6 weeks". */
+  return g_strdup_printf (C_ ("alternative text", "%s: before and fully healed after %s"), subject, since);
+}
+
+char *
+dip_publication_alt_text (const DipPair *pair, const DipTreatment *treatment, const DipPhaseFacts *after)
+{
+  const char *view, *stage;
+  g_autofree char *full = NULL;
+  g_autofree char *brief = NULL;
+
+  g_return_val_if_fail (pair != NULL && after != NULL, NULL);
+
+  view = dip_token_label (view_words, (int) pair->view);
+  stage = treatment ? dip_token_label (dip_stage_tokens, (int) treatment->stage) : "";
+  full = alt_sentence (view, stage, after);
+  if (g_utf8_strlen (full, -1) <= ALT_MOST)
+    return g_steal_pointer (&full);
+  /* A long-winded language: the stage is what a reader misses least. */
+  brief = alt_sentence (view, "", after);
+  return g_utf8_substring (brief, 0, MIN (g_utf8_strlen (brief, -1), ALT_MOST));
+}
