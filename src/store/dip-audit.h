@@ -1,22 +1,10 @@
 /* The audit log: append-only, each entry's hash taken over its own fields and the hash before it. */
 #pragma once
 
+#include "dip-audit-entry.h"
 #include "dip-library.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  gint64 sequence;
-  char *at;      /* UTC */
-  char *actor;
-  char *action;  /* "import", "consent-withdraw", … */
-  char *subject; /* "client K7QX3M", "pair 12": codes and ids, never a name */
-  char *detail;  /* JSON object or NULL; never a name */
-  char *previous;
-  char *hash;
-} DipAuditEntry;
-void dip_audit_entry_free (DipAuditEntry *self);
 
 /* Within a write: part of the same transaction as what it records. */
 gboolean dip_audit_append (DipDb *db, const char *actor, const char *action, const char *subject, const char *detail,

@@ -7,20 +7,11 @@
 
 #include <gio/gio.h>
 
+#include "dip-clinic.h"
 #include "dip-error.h"
 #include "dip-job.h"
 
 G_BEGIN_DECLS
-
-/* The clinic's settings: one row. */
-typedef struct
-{
-  char *name;
-  char *site;       /* URL or NULL */
-  int healing_days;
-} DipClinic;
-void dip_clinic_free (DipClinic *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipClinic, dip_clinic_free)
 
 typedef struct _DipLibrary DipLibrary; /* reference-counted, any thread */
 typedef struct _DipDb DipDb;           /* dip-db.h: a connection within a read or write */
