@@ -381,13 +381,19 @@ typedef struct
 } Run;
 
 static void
+run_release (Run *run)
+{
+  GDestroyNotify destroy = g_steal_pointer (&run->destroy);
+
+  if (destroy != NULL)
+    destroy (run->user_data);
+}
+
+static void
 run_free (gpointer data)
 {
-  Run *run = data;
-
-  if (run->destroy != NULL)
-    run->destroy (run->user_data);
-  g_free (run);
+  run_release (data);
+  g_free (data);
 }
 
 static void
@@ -422,7 +428,7 @@ static void
 on_task_ended (GObject *object, GAsyncResult *result, gpointer callback_data)
 {
   DipJob *self = DIP_JOB (object);
-  const Run *run = g_task_get_task_data (G_TASK (result));
+  Run *run = g_task_get_task_data (G_TASK (result));
   g_autoptr (GSource) pending = NULL;
 
   g_mutex_lock (&self->lock);
@@ -433,6 +439,8 @@ on_task_ended (GObject *object, GAsyncResult *result, gpointer callback_data)
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (run->callback != NULL)
     run->callback (object, result, callback_data);
+  /* Here and not with the task, whose last reference may be the pool's: windows die on the thread they live on. */
+  run_release (run);
 }
 
 /**
@@ -440,7 +448,7 @@ on_task_ended (GObject *object, GAsyncResult *result, gpointer callback_data)
  * @self: a job that was not started before
  * @func: the work; runs on the engine's pool and returns %FALSE with an error set when it failed
  * @user_data: for @func
- * @destroy: (nullable): frees @user_data when the work has ended, on whichever thread comes last
+ * @destroy: (nullable): frees @user_data after @callback, on the same main context
  * @callback: (nullable): called on the caller's thread-default main context
  * @callback_data: for @callback
  *

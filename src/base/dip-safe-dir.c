@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,26 +42,44 @@ dip_safe_dir_sync (const char *path, GError **error)
 }
 
 static gboolean
+fail_to_create (const char *path, int saved_errno, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  if (saved_errno == EEXIST)
+    g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS,
+                 _ ("Could not create the folder “%s”: a file of that name is in the way. Choose another name, or move "
+                    "it away."),
+                 shown);
+  else
+    dip_error_set_errno (error, saved_errno, _ ("Could not create the folder “%s”"), shown);
+  return FALSE;
+}
+
+static gboolean
 create_one (const char *path, const char *parent, mode_t mode, GError **error)
 {
-  if (dip_system_pass (DIP_FAULT_WRITE) == 0 && mkdir (path, mode) == 0)
-    return dip_safe_dir_sync (parent, error);
-  if (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR))
+  int result;
+
+  do
+    result = dip_system_pass (DIP_FAULT_WRITE) == 0 ? mkdir (path, mode) : -1;
+  while (result != 0 && errno == EINTR);
+  if (result != 0)
     {
       int saved_errno = errno;
-      g_autofree char *shown = g_filename_display_name (path);
 
-      dip_error_set_errno (error, saved_errno, _ ("Could not create the folder “%s”"), shown);
-      return FALSE;
+      /* Another program, or thread, may have been faster. */
+      return (saved_errno == EEXIST && g_file_test (path, G_FILE_TEST_IS_DIR))
+             || fail_to_create (path, saved_errno, error);
     }
-  return TRUE;
+  return dip_safe_dir_sync (parent, error);
 }
 
 /**
  * dip_safe_dir_create:
  * @path: a folder
  * @is_private: mode 0700 for what is created; else 0755
- * @error: %DIP_ERROR_DISK_FULL, %DIP_ERROR_IO
+ * @error: %DIP_ERROR_EXISTS when a file is in the way, %DIP_ERROR_DISK_FULL, %DIP_ERROR_IO
  *
  * Creates a folder and those above it that are missing. One that exists is left as it is.
  *
@@ -193,6 +212,17 @@ remove_tree_in (const char *parent, const char *name)
   return dip_system_sync_folder (folder) == 0;
 }
 
+/* With a slash at its end a link to a folder would be taken for the folder. */
+static char *
+without_slashes (const char *path)
+{
+  gsize length = strlen (path);
+
+  while (length > 1 && path[length - 1] == '/')
+    length--;
+  return g_strndup (path, length);
+}
+
 /**
  * dip_safe_dir_remove_tree:
  * @path: a folder; not a link to one
@@ -206,13 +236,15 @@ remove_tree_in (const char *parent, const char *name)
 gboolean
 dip_safe_dir_remove_tree (const char *path, GError **error)
 {
+  g_autofree char *bare = NULL;
   g_autofree char *parent = NULL;
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  name = g_path_get_basename (path);
-  parent = g_str_has_suffix (path, "/") ? g_build_filename (path, "..", NULL) : g_path_get_dirname (path);
+  bare = without_slashes (path);
+  parent = g_path_get_dirname (bare);
+  name = g_path_get_basename (bare);
   if (!remove_tree_in (parent, name))
     {
       int saved_errno = errno;

@@ -63,14 +63,14 @@ draft_init (Draft *draft, const char *path, DipSafeFileFlags flags, GError **err
   draft->flags = flags;
   draft->shown = g_filename_display_name (path);
   draft->name = g_path_get_basename (path);
-  draft->folder = dip_system_open_folder (folder);
-  if (draft->folder < 0)
-    return draft_fail (draft, error);
   if (g_str_has_suffix (path, "/"))
     {
       errno = EISDIR;
       return draft_fail (draft, error);
     }
+  draft->folder = dip_system_open_folder (folder);
+  if (draft->folder < 0)
+    return draft_fail (draft, error);
   /* The rename decides; this saves the work of writing a file that has no place to go. */
   if ((flags & DIP_SAFE_FILE_NO_REPLACE) != 0 && draft_is_taken (draft))
     {
@@ -103,7 +103,7 @@ draft_create (Draft *draft)
   return -1;
 }
 
-/* Until its content is on the disk a file is nobody else's to read. */
+/* Created for its owner alone, it is opened to others only when its content is complete. */
 static gboolean
 draft_settle (Draft *draft, DipFd fd)
 {

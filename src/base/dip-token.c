@@ -133,10 +133,11 @@ dip_token_parse (const DipToken *table, const char *text, const char *what, int 
 char *
 dip_token_list (const DipToken *table)
 {
-  GString *list = g_string_new (NULL);
+  GString *list;
 
-  g_return_val_if_fail (table != NULL, g_string_free (list, FALSE));
+  g_return_val_if_fail (table != NULL, NULL);
 
+  list = g_string_new (NULL);
   for (const DipToken *row = table; row->token != NULL; row++)
     g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", row->token);
   return g_string_free (list, FALSE);
