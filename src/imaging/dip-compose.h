@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GBytes *bytes;   /* a clean file */
-  int orientation; /* EXIF 1..8 to apply first */
+  GBytes *bytes;     /* a clean file */
+  int orientation;   /* EXIF 1..8 to apply first */
   int width, height; /* upright; coordinates below are in these pixels */
   /* Output = crop of the frame; frame point p shows this picture's point inverse(matrix) p. The identity for the before. */
   double a, b, tx, ty; /* picture -> frame: (a x - b y + tx, b x + a y + ty) */
@@ -26,9 +26,9 @@ typedef struct
   const DipPanel *panels;
   guint n_panels;
   DipCrop crop;
-  int panel_height; /* pixels; lowered so that no panel is enlarged beyond its own pixels, never below 64 */
-  gboolean stacked; /* one above the other instead of side by side */
-  int gutter;       /* pixels between panels; -1: a hundredth of the panel's height, at least 2 */
+  int panel_height;     /* pixels; lowered so that no panel is enlarged beyond its own pixels, never below 64 */
+  gboolean stacked;     /* one above the other instead of side by side */
+  int gutter;           /* pixels between panels; -1: a hundredth of the panel's height, at least 2 */
   double background[3]; /* sRGB 0..255 of the gutter */
 } DipComposition;
 
@@ -48,8 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPicture, dip_picture_unref)
 typedef struct
 {
   DipFormat format; /* JPEG, WEBP, AVIF or PNG */
-  int width;        /* pixels; the rung is left out when it would enlarge, but for the smallest, which then has the picture's own width */
-  int quality;      /* 1..100; 0: the format's default (JPEG 82, WebP 80, AVIF 60) */
+  int width; /* pixels; the rung is left out when it would enlarge, but for the smallest, which then has the picture's own width */
+  int quality; /* 1..100; 0: the format's default (JPEG 82, WebP 80, AVIF 60) */
 } DipRung;
 
 typedef struct

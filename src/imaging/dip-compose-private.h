@@ -1,0 +1,98 @@
+/* How a clean photo becomes a panel: opened at reduced size, resampled once, turned into sRGB. Private to imaging/.
+ * Coordinates are continuous: pixel i covers i to i + 1, so that shrinking is a plain division. */
+#pragma once
+
+#include <vips/vips.h>
+
+#include "dip-compose.h"
+
+G_BEGIN_DECLS
+
+/* libvips brings this itself from 8.16 on. */
+#if VIPS_MAJOR_VERSION == 8 && VIPS_MINOR_VERSION < 16
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
+#endif
+
+/* --- dip-compose-map.c: places --------------------------------------------------------------------------------- */
+
+/* (x, y) -> (a x + b y + tx, c x + d y + ty) */
+typedef struct
+{
+  double a, b, tx, c, d, ty;
+} DipMap;
+
+DipMap dip_map_scale (double sx, double sy);
+DipMap dip_map_shift (double tx, double ty);
+/* From the stored pixels of a @width x @height picture to the upright ones. */
+DipMap dip_map_orient (int orientation, int width, int height);
+/* @first, and what comes out of it through @second. */
+DipMap dip_map_then (const DipMap *first, const DipMap *second);
+DipMap dip_map_invert (const DipMap *self);
+/* The upright rectangle around what @rect becomes. */
+DipCrop dip_map_rect (const DipMap *self, const DipCrop *rect);
+
+/* --- dip-compose-source.c: a clean file ------------------------------------------------------------------------ */
+
+typedef struct
+{
+  GBytes *bytes; /* borrowed */
+  DipFormat format;
+  int stored_width, stored_height;
+  int orientation;
+  int width, height; /* upright */
+} DipSource;
+
+/* Reads the header. */
+gboolean dip_source_init (DipSource *self, GBytes *bytes, int orientation, GError **error);
+/* How much smaller to open a picture that ends @ratio times smaller: 1, 2, 4 or 8. */
+int dip_source_choose_shrink (double ratio);
+/* From the pixels of the picture opened at @shrink to upright ones. */
+DipMap dip_source_map (const DipSource *self, int shrink);
+/* Moves the edges of @crop (upright pixels) inwards to whole pixels of the picture opened at @shrink, so that it can be
+ * cut there without a second resample. FALSE, and nothing changed, when it reaches outside the picture. */
+gboolean dip_source_snap (const DipSource *self, int shrink, DipCrop *crop);
+/* (transfer full): a pipeline to be read once from top to bottom; no alpha. */
+VipsImage *dip_source_open (const DipSource *self, int shrink, GError **error);
+
+/* --- dip-compose-colour.c -------------------------------------------------------------------------------------- */
+
+/* Appends the conversion to sRGB, 8 bits, 3 bands, by the picture's own profile. libvips convention: 0 or -1. */
+int dip_colour_to_srgb (VipsImage *in, VipsImage **out);
+
+/* --- dip-compose-lanczos.c ------------------------------------------------------------------------------------- */
+
+/* Lanczos3 for vips_affine(), widened for making a picture @ratio (1 or more) times smaller: what vips_reduce() does, at
+ * any angle. 8-bit pictures of 3 bands only. */
+VipsInterpolate *dip_lanczos_new (double ratio);
+
+/* --- dip-compose-panel.c --------------------------------------------------------------------------------------- */
+
+/* Renders @width x @height pixels of @source: @to_output maps its upright pixels there. Pixels outside the picture become
+ * @background. (transfer full): in memory, sRGB, nothing but pixels. */
+VipsImage *dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, int width, int height,
+                             const double background[3], GCancellable *cancellable, GError **error);
+
+/* --- dip-compose-label.c --------------------------------------------------------------------------------------- */
+
+/* Draws @label into the lower left corner of @panel, which is in memory and nobody else's. */
+gboolean dip_label_draw (VipsImage *panel, const char *label, GError **error);
+
+/* --- dip-compose-picture.c ------------------------------------------------------------------------------------- */
+
+DipPicture *dip_picture_new (VipsImage *image);      /* (transfer full) */
+VipsImage *dip_picture_get_image (DipPicture *self); /* to be used through a vips_copy() of one's own */
+
+/* --- dip-compose-vips.c: libvips' own ways --------------------------------------------------------------------- */
+
+/* Sets @message as the error, or that it was cancelled; takes libvips' own words out of its global buffer into the debug
+ * log. */
+void dip_vips_fail (GError **error, GCancellable *cancellable, int code, const char *message);
+/* The same for a picture whose pixels can't be had: it is damaged. */
+void dip_vips_fail_read (GError **error, GCancellable *cancellable);
+/* Lets @cancellable stop the evaluation of @image, which must not be shared; NULL does nothing. */
+void dip_vips_watch (VipsImage *image, GCancellable *cancellable);
+/* Evaluates into a new picture in memory that has 8-bit sRGB pixels and no field else: metadata can't come along.
+ * (transfer full) */
+VipsImage *dip_vips_to_pixels (VipsImage *in, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
