@@ -43,14 +43,13 @@ const DipToken dip_coverage_tokens[] = {
 /**
  * dip_consent_new:
  *
- * An empty draft: it agrees to nothing, on no day.
+ * An empty draft: it agrees to nothing (not even to a degree of identifiability: 0), on no day.
  */
 DipConsent *
 dip_consent_new (void)
 {
   DipConsent *self = g_new0 (DipConsent, 1);
 
-  self->identifiability = DIP_IDENTIFIABILITY_SCALP_ONLY;
   self->coverage = DIP_COVERAGE_PHOTOS;
   self->photo_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->valid_from = DIP_DATE_NONE;

@@ -147,29 +147,37 @@ dip_flags_to_label (const DipToken *table, guint flags)
   return g_string_free (text, FALSE);
 }
 
+/**
+ * dip_flags_parse:
+ * @text: tokens or aliases with commas between them; items that are empty are passed over
+ * @what: what messages call one of them: "scope"
+ * @error: %DIP_ERROR_INVALID for an unknown word, and when there is none at all
+ */
 gboolean
 dip_flags_parse (const DipToken *table, const char *text, const char *what, guint *out, GError **error)
 {
   g_auto (GStrv) words = NULL;
+  g_autofree char *accepted = NULL;
   guint flags = 0;
 
-  g_return_val_if_fail (table != NULL && out != NULL, FALSE);
+  g_return_val_if_fail (table != NULL && text != NULL && what != NULL && out != NULL, FALSE);
 
-  words = g_strsplit (text ? text : "", ",", -1);
-  if (!words[0])
-    {
-      g_autofree char *accepted = dip_token_list (table);
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("%s: nothing was given. Give one or more of: %s."), what,
-                   accepted);
-      return FALSE;
-    }
+  words = g_strsplit (text, ",", -1);
   for (char **word = words; *word; word++)
     {
       int value;
-      if (!dip_token_parse (table, g_strstrip (*word), what, &value, error))
+
+      if (!*g_strstrip (*word))
+        continue;
+      if (!dip_token_parse (table, *word, what, &value, error))
         return FALSE;
       flags |= (guint) value;
     }
   *out = flags;
-  return TRUE;
+  if (flags != 0)
+    return TRUE;
+  accepted = dip_token_list (table);
+  /* Translators: %s are what to give ("scope") and a list of words. */
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("No %s was given. Give one or more of: %s."), what, accepted);
+  return FALSE;
 }

@@ -1,0 +1,140 @@
+#include <string.h>
+
+#include "dip-publication.h"
+#include "domain-fixtures.h"
+
+#define DIGEST "1a2b3c4d5e6f708090a0b0c0d0e0f00112233445566778899aabbccddeeff001"
+
+static void
+test_file_name (void)
+{
+  static const struct
+  {
+    DipView view;
+    int width;
+    DipExportFormat format;
+    const char *expected;
+  } rows[] = {
+    { DIP_VIEW_CROWN, 800, DIP_EXPORT_AVIF, "smp-crown-k7qx3m-800w-1a2b3c4d.avif" },
+    { DIP_VIEW_FRONT_HAIRLINE, 1600, DIP_EXPORT_WEBP, "smp-front-hairline-k7qx3m-1600w-1a2b3c4d.webp" },
+    { DIP_VIEW_CLOSE_UP, 400, DIP_EXPORT_JPEG, "smp-close-up-k7qx3m-400w-1a2b3c4d.jpg" },
+    { DIP_VIEW_NONE, 400, DIP_EXPORT_JPEG, "smp-k7qx3m-400w-1a2b3c4d.jpg" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      DipPair pair = { .view = rows[i].view, .slug = (char *) "k7qx3m" };
+      g_autofree char *name = dip_publication_file_name (&pair, rows[i].width, DIGEST, rows[i].format);
+
+      g_assert_cmpstr (name, ==, rows[i].expected);
+    }
+}
+
+static const struct
+{
+  DipPhase phase;
+  const char *session, *taken;
+  const char *expected;
+} labels[] = {
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-01-31", "Healed · 3 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-02-21", "Healed · 6 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-02-27", "Healed · 6 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-02-28", "Healed · 7 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-04-09", "Healed · 12 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-10", "2026-04-10", "Healed · 3 months" },
+  { DIP_PHASE_HEALED, "2026-01-31", "2026-04-30", "Healed · 12 weeks" },
+  { DIP_PHASE_HEALED, "2026-01-31", "2026-05-01", "Healed · 3 months" },
+  { DIP_PHASE_HEALED, "2024-02-29", "2025-02-28", "Healed · 11 months" },
+  { DIP_PHASE_HEALED, "2024-02-29", "2025-03-01", "Healed · 12 months" },
+  { DIP_PHASE_HEALED, "2024-01-10", "2026-01-09", "Healed · 23 months" },
+  { DIP_PHASE_HEALED, "2024-01-10", "2026-01-10", "Healed · 2 years" },
+  { DIP_PHASE_HEALED, "2020-01-10", "2026-01-09", "Healed · 5 years" },
+  /* never called healed when it is not */
+  { DIP_PHASE_HEALING, "2026-01-10", "2026-01-11", "Healing · 1 day" },
+  { DIP_PHASE_HEALING, "2026-01-10", "2026-01-23", "Healing · 13 days" },
+  { DIP_PHASE_HEALING, "2026-01-10", "2026-01-24", "Healing · 2 weeks" },
+  { DIP_PHASE_IN_PROGRESS, "2026-01-10", "2026-01-10", "In progress · 0 days" },
+  { DIP_PHASE_UNKNOWN, "", "", "Not dated" },
+  { DIP_PHASE_BEFORE, "", "", "Before" },
+};
+
+static DipPhaseFacts
+facts_of (DipPhase phase, const char *session, const char *taken)
+{
+  DipPhaseFacts facts = { .phase = phase, .last_session = day (session), .days_since = -1 };
+
+  if (*session)
+    facts.days_since = day (taken) - facts.last_session;
+  return facts;
+}
+
+static void
+test_labels (void)
+{
+  g_autofree char *before = dip_publication_before_label ();
+
+  g_assert_cmpstr (before, ==, "Before");
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      DipPhaseFacts facts = facts_of (labels[i].phase, labels[i].session, labels[i].taken);
+      g_autofree char *label = dip_publication_after_label (&facts);
+
+      g_assert_cmpstr (label, ==, labels[i].expected);
+    }
+}
+
+static char *
+alt_of (DipView view, DipStage stage, const DipPhaseFacts *facts)
+{
+  DipPair pair = { .view = view, .slug = (char *) "k7qx3m" };
+  DipTreatment treatment = { .stage = stage, .areas = DIP_AREA_CROWN };
+
+  return dip_publication_alt_text (&pair, &treatment, facts);
+}
+
+static void
+test_alt_text (void)
+{
+  DipPhaseFacts healed = facts_of (DIP_PHASE_HEALED, "2026-01-10", "2026-02-21");
+  DipPhaseFacts healing = facts_of (DIP_PHASE_HEALING, "2026-01-10", "2026-01-21");
+  DipPair pair = { .view = DIP_VIEW_CROWN };
+  g_autofree char *full = alt_of (DIP_VIEW_CROWN, DIP_STAGE_NORWOOD_3_VERTEX, &healed);
+  g_autofree char *no_stage = alt_of (DIP_VIEW_BACK, DIP_STAGE_NONE, &healed);
+  g_autofree char *no_treatment = dip_publication_alt_text (&pair, NULL, &healed);
+  g_autofree char *not_healed = alt_of (DIP_VIEW_NONE, DIP_STAGE_NONE, &healing);
+
+  g_assert_cmpstr (full, ==,
+                   "Scalp micropigmentation, crown, Norwood III vertex: before and fully healed after 6 weeks");
+  g_assert_cmpstr (no_stage, ==, "Scalp micropigmentation, back of the head: before and fully healed after 6 weeks");
+  g_assert_cmpstr (no_treatment, ==, "Scalp micropigmentation, crown: before and fully healed after 6 weeks");
+  g_assert_cmpstr (not_healed, ==, "Scalp micropigmentation: before and after");
+}
+
+/* Every view with every stage and age: 10 to 125 characters, and the view is said. */
+static void
+test_alt_text_length (void)
+{
+  for (int view = DIP_VIEW_NONE; view <= DIP_VIEW_CLOSE_UP; view++)
+    for (int stage = DIP_STAGE_NONE; stage <= DIP_STAGE_LUDWIG_3; stage++)
+      for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+        {
+          DipPhaseFacts facts = facts_of (labels[i].phase, labels[i].session, labels[i].taken);
+          g_autofree char *alt = alt_of ((DipView) view, (DipStage) stage, &facts);
+
+          g_assert_cmpint (g_utf8_strlen (alt, -1), >=, 10);
+          g_assert_cmpint (g_utf8_strlen (alt, -1), <=, 125);
+          g_assert_cmpint (strstr (alt, "healed") != NULL, ==, facts.phase == DIP_PHASE_HEALED);
+          g_assert_cmpint (strchr (alt, ',') != NULL, ==, view != DIP_VIEW_NONE || stage != DIP_STAGE_NONE);
+        }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/publication/file-name", test_file_name);
+  g_test_add_func ("/publication/labels", test_labels);
+  g_test_add_func ("/publication/alt-text", test_alt_text);
+  g_test_add_func ("/publication/alt-text-length", test_alt_text_length);
+  return g_test_run ();
+}
