@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  DIP_SAFE_FILE_PRIVATE = 1 << 0, /* mode 0600 instead of 0644 */
+  DIP_SAFE_FILE_PRIVATE = 1 << 0,    /* mode 0600 instead of 0644 */
   DIP_SAFE_FILE_NO_REPLACE = 1 << 1, /* DIP_ERROR_EXISTS when the name is taken */
   DIP_SAFE_FILE_NO_SYNC = 1 << 2, /* for files that can be made again at will (thumbnails, scrub outside a library) */
 } DipSafeFileFlags;

@@ -17,12 +17,15 @@ static const char *const kinds[] = { "write", "sync", "rename" };
 /* What the other process does in @folder. */
 typedef gboolean (*Step) (const char *folder, GError **error);
 
-static GBytes *
+/* Text that is nowhere the same as a chunk before. */
+static char *
 new_content (void)
 {
   char *content = g_strnfill (NEW_SIZE, 'n');
 
-  return g_bytes_new_take (content, NEW_SIZE);
+  for (guint i = 0; i < NEW_SIZE; i += 1000)
+    content[i] = (char) ('A' + i / 1000 % 25);
+  return content;
 }
 
 static gboolean
@@ -35,7 +38,7 @@ static gboolean
 write_file (const char *folder, DipSafeFileFlags flags, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "file", NULL);
-  g_autoptr (GBytes) bytes = new_content ();
+  g_autoptr (GBytes) bytes = g_bytes_new_take (new_content (), NEW_SIZE);
 
   return dip_safe_file_write (path, bytes, flags, accept, NULL, error);
 }
@@ -149,7 +152,7 @@ describe (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "file", NULL);
   g_autofree char *content = NULL;
-  g_autofree char *expected = g_strnfill (NEW_SIZE, 'n');
+  g_autofree char *expected = new_content ();
 
   if (!g_file_get_contents (path, &content, NULL, NULL))
     return g_strdup ("none");

@@ -160,6 +160,7 @@ start_on_other_thread (gpointer unused)
   run_to_end (&watch, job, work_through_items);
   g_main_context_pop_thread_default (context);
   g_assert_true (watch.ok);
+  g_assert_cmpuint (watch.n_progress, >=, 2);
   g_assert_cmpuint (watch.done_at_last_progress, ==, N_ITEMS);
   return NULL;
 }

@@ -36,7 +36,7 @@ put (Fixture *fixture, const char *name)
 {
   g_autofree char *path = below (fixture, name);
 
-  g_assert_true (g_file_set_contents (path, name, -1, NULL));
+  g_assert_true (g_file_set_contents (path, "some content", -1, NULL));
 }
 
 static gboolean
