@@ -55,35 +55,54 @@ dip_date_from_ymd (int year, int month, int day)
   return era * DAYS_PER_ERA + day_of_era - DAYS_TO_UNIX_EPOCH;
 }
 
+/* A day as the calendar names it. */
+typedef struct
+{
+  int year;
+  int month;
+  int day;
+} Civil;
+
+/* Howard Hinnant's civil_from_days: see dip_date_from_ymd(). */
+static Civil
+civil_of (DipDate date)
+{
+  gint64 days = (gint64) date + DAYS_TO_UNIX_EPOCH;
+  int era = (int) ((days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA);
+  int day_of_era = (int) (days - (gint64) era * DAYS_PER_ERA);
+  int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  int march_month = (5 * day_of_year + 2) / 153;
+  int month = march_month + (march_month < 10 ? 3 : -9);
+
+  return (Civil){
+    .year = year_of_era + era * 400 + (month <= 2),
+    .month = month,
+    .day = day_of_year - (153 * march_month + 2) / 5 + 1,
+  };
+}
+
 /**
  * dip_date_to_ymd:
- * @date: a day from year 1 on; not %DIP_DATE_NONE
+ * @date: a day; not %DIP_DATE_NONE
  * @year: (out) (optional): its year
  * @month: (out) (optional): its month, 1 to 12
  * @day: (out) (optional): its day of the month, from 1
- *
- * Howard Hinnant's civil_from_days. See dip_date_from_ymd().
  */
 void
 dip_date_to_ymd (DipDate date, int *year, int *month, int *day)
 {
-  int days, era, day_of_era, year_of_era, day_of_year, march_month, civil_month;
+  Civil civil;
 
-  g_return_if_fail (date >= dip_date_from_ymd (FIRST_YEAR, 1, 1) && date <= dip_date_from_ymd (LAST_YEAR, 12, 31));
+  g_return_if_fail (date != DIP_DATE_NONE);
 
-  days = date + DAYS_TO_UNIX_EPOCH;
-  era = days / DAYS_PER_ERA;
-  day_of_era = days - era * DAYS_PER_ERA;
-  year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  march_month = (5 * day_of_year + 2) / 153;
-  civil_month = march_month + (march_month < 10 ? 3 : -9);
+  civil = civil_of (date);
   if (year != NULL)
-    *year = year_of_era + era * 400 + (civil_month <= 2);
+    *year = civil.year;
   if (month != NULL)
-    *month = civil_month;
+    *month = civil.month;
   if (day != NULL)
-    *day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    *day = civil.day;
 }
 
 static gboolean
@@ -149,12 +168,12 @@ dip_date_parse (const char *text, const char *what, DipDate *out, GError **error
 char *
 dip_date_to_iso (DipDate date)
 {
-  int year, month, day;
+  Civil civil;
 
   if (date == DIP_DATE_NONE)
     return NULL;
-  dip_date_to_ymd (date, &year, &month, &day);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+  civil = civil_of (date);
+  return g_strdup_printf ("%04d-%02d-%02d", civil.year, civil.month, civil.day);
 }
 
 /**
@@ -167,12 +186,12 @@ char *
 dip_date_to_display (DipDate date)
 {
   g_autoptr (GDateTime) noon = NULL;
-  int year, month, day;
+  Civil civil;
 
   if (date == DIP_DATE_NONE)
     return g_strdup ("");
-  dip_date_to_ymd (date, &year, &month, &day);
-  noon = g_date_time_new_utc (year, month, day, 12, 0, 0);
+  civil = civil_of (date);
+  noon = g_date_time_new_utc (civil.year, civil.month, civil.day, 12, 0, 0);
   /* Translators: a date in full, “14 March 2026”; see g_date_time_format() for what the letters stand for. */
   return g_date_time_format (noon, C_ ("date", "%-e %B %Y"));
 }
@@ -188,15 +207,15 @@ dip_date_to_display (DipDate date)
 DipDate
 dip_date_add_years (DipDate date, int years)
 {
-  int year, month, day;
+  Civil civil;
 
-  if (date == DIP_DATE_NONE || ABS (years) > LAST_YEAR)
+  if (date == DIP_DATE_NONE || years < -LAST_YEAR || years > LAST_YEAR)
     return DIP_DATE_NONE;
-  dip_date_to_ymd (date, &year, &month, &day);
-  year += years;
-  if (month == 2 && day == 29 && !is_leap_year (year))
-    day = 28;
-  return dip_date_from_ymd (year, month, day);
+  civil = civil_of (date);
+  civil.year += years;
+  if (civil.month == 2 && civil.day == 29 && !is_leap_year (civil.year))
+    civil.day = 28;
+  return dip_date_from_ymd (civil.year, civil.month, civil.day);
 }
 
 /**
@@ -213,13 +232,13 @@ dip_date_add_years (DipDate date, int years)
 int
 dip_date_years_between (DipDate from, DipDate on)
 {
-  int from_year, from_month, from_day, on_year, on_month, on_day;
+  Civil born, today;
 
   if (from == DIP_DATE_NONE || on == DIP_DATE_NONE)
     return 0;
-  dip_date_to_ymd (from, &from_year, &from_month, &from_day);
-  dip_date_to_ymd (on, &on_year, &on_month, &on_day);
-  return on_year - from_year - (on_month < from_month || (on_month == from_month && on_day < from_day));
+  born = civil_of (from);
+  today = civil_of (on);
+  return today.year - born.year - (today.month < born.month || (today.month == born.month && today.day < born.day));
 }
 
 /**
