@@ -1,4 +1,8 @@
-/* The audit log: append-only, each entry's hash taken over its own fields and the hash before it. */
+/* The audit log: append-only, each entry's hash taken over its own fields and the hash before it.
+ *
+ * The hash is the SHA-256, in lower-case hexadecimal, of seven fields one behind the other: previous, sequence (decimal), at,
+ * actor, action, subject, detail; each written as its length in bytes (decimal), ':', its UTF-8 bytes and ','; a NULL detail
+ * is "-,". The first entry has sequence 1 and a previous of 64 zeros; sequences have no gaps. */
 #pragma once
 
 #include "dip-audit-entry.h"

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 /* clinic */
 DipClinic *dip_catalogue_clinic (DipDb *db, GError **error);
+/* The one row, made or changed. */
 gboolean dip_catalogue_clinic_update (DipDb *db, const DipClinic *clinic, GError **error);
 
 /* clients; codes are found in any case */
@@ -60,6 +61,7 @@ DipConsent *dip_catalogue_consent (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_consents (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
 
 /* publishing */
+gboolean dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError **error);
 GPtrArray *dip_catalogue_destinations (DipDb *db, GError **error);
 DipDestination *dip_catalogue_destination (DipDb *db, const char *name, GError **error);
 DipDestination *dip_catalogue_destination_by_id (DipDb *db, gint64 id, GError **error);

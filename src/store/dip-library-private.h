@@ -1,0 +1,46 @@
+/* What the files of the store share about a library. */
+#pragma once
+
+#include "dip-db.h"
+#include "dip-library.h"
+#include "dip-lock.h"
+
+G_BEGIN_DECLS
+
+struct _DipLibrary
+{
+  gatomicrefcount references;
+  char *path;
+  char *shown; /* what messages call it */
+  gboolean is_read_only;
+  DipDbMode reader_mode;
+  DipLock *lock;       /* of read-write libraries */
+  DipDb *writer;       /* the writer thread's */
+  GThread *thread;
+  GAsyncQueue *queue;  /* of requests to the writer thread */
+  GMutex readers_mutex;
+  GPtrArray *readers; /* (element-type DipDb) idle ones */
+  GMutex blobs_mutex; /* guards the next, and the removal of blobs */
+  GHashTable *pending; /* digest -> number of times it was put while no committed row names it */
+};
+
+/* As dip_library_open(), with other @steps than the program's own. */
+DipLibrary *dip_library_open_with (const char *path, DipLibraryMode mode, GPtrArray *steps, GError **error);
+
+char *dip_library_catalogue_path (const char *folder);
+/* FOREIGN_LIBRARY, NEWER_LIBRARY, DAMAGED by the header alone; touches nothing. */
+gboolean dip_library_check_header (const char *catalogue, const char *shown, guint n_steps, GError **error);
+/* Sets DIP_ERROR_READ_ONLY when it is. */
+gboolean dip_library_may_write (DipLibrary *self, GError **error);
+
+/* Whether a row names the blob. */
+gboolean dip_blobs_is_named (DipDb *db, const char *digest, gboolean *named, GError **error);
+/* After a commit: blobs that rows name now are pending no longer. */
+void dip_blobs_settle (DipLibrary *self, DipDb *db);
+/* Removes the blob, unless a row names it or it is pending. @removed (out). */
+gboolean dip_blobs_drop_orphan (DipLibrary *self, const char *digest, gboolean *removed, GError **error);
+char *dip_blobs_path (DipLibrary *self, const char *digest);
+/* Removes temporary files in the folder, blobs and derived files. */
+guint dip_blobs_sweep (DipLibrary *self, guint min_age_seconds);
+
+G_END_DECLS

@@ -1,0 +1,447 @@
+#include "dip-library-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "dip-migration.h"
+#include "dip-safe-file.h"
+#include "dip-stage.h"
+
+#define READERS_KEPT             4
+#define ERASED_WAIT_MILLISECONDS 500
+
+/* A call to the writer thread; @func NULL ends it. */
+typedef struct
+{
+  DipLibraryFunc func;
+  gpointer user_data;
+  gboolean result;
+  GError *error;
+  gboolean done;
+  GMutex mutex;
+  GCond cond;
+} Request;
+
+char *
+dip_library_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "diptych", "library", NULL);
+}
+
+char *
+dip_library_catalogue_path (const char *folder)
+{
+  return g_build_filename (folder, "catalogue.db", NULL);
+}
+
+static gboolean
+is_there (const char *catalogue, const char *shown, GError **error)
+{
+  if (g_file_test (catalogue, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
+               _ ("There is no library in “%s”. Make one with “diptych-cli library create”, or choose another folder."),
+               shown);
+  return FALSE;
+}
+
+static gboolean
+is_our_version (gint64 version, const char *shown, guint n_steps, GError **error)
+{
+  if (version <= n_steps)
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NEWER_LIBRARY,
+               _ ("The library “%s” was made by a newer version of Diptych; it has been left untouched. "
+                  "Update Diptych to open it."),
+               shown);
+  return FALSE;
+}
+
+gboolean
+dip_library_check_header (const char *catalogue, const char *shown, guint n_steps, GError **error)
+{
+  DipDbHeader header;
+
+  if (!dip_db_read_header (catalogue, shown, &header, error))
+    return FALSE;
+  if (header.application_id != DIP_DB_LIBRARY_ID)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_FOREIGN_LIBRARY,
+                   _ ("“%s” holds a database of another program; it has been left untouched. Choose another folder."),
+                   shown);
+      return FALSE;
+    }
+  return is_our_version (header.version, shown, n_steps, error);
+}
+
+/* Before a migration: a compact copy of the catalogue as it is. */
+static gboolean
+back_up_before (DipLibrary *self, gint64 version, GError **error)
+{
+  g_autofree char *catalogue = dip_library_catalogue_path (self->path);
+  g_autofree char *path = g_strdup_printf ("%s.before-v%" G_GINT64_FORMAT, catalogue, version + 1);
+  g_autofree char *staged = dip_stage_file (path, error);
+  gboolean done;
+
+  if (staged == NULL)
+    return FALSE;
+  done = dip_db_copy_into (self->writer, staged, error) && dip_stage_publish_file (staged, path, error);
+  g_unlink (staged);
+  return done;
+}
+
+/* They hold what has been erased since. */
+static void
+remove_old_back_ups (DipLibrary *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_prefix (name, "catalogue.db.before-v"))
+      {
+        g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+        dip_safe_file_remove (path, NULL);
+      }
+}
+
+static gboolean
+bring_up_to_date (DipLibrary *self, GPtrArray *steps, GError **error)
+{
+  gint64 version;
+
+  if (!dip_db_query_int (self->writer, "PRAGMA user_version", &version, error)
+      || !is_our_version (version, self->shown, steps->len, error))
+    return FALSE;
+  if (version == steps->len)
+    return TRUE;
+  if (!back_up_before (self, version, error) || !dip_migration_run (self->writer, steps, error))
+    return FALSE;
+  /* So that the header, which other versions look at, says so at once; readers only delay that. */
+  dip_db_checkpoint (self->writer, 0, NULL);
+  return TRUE;
+}
+
+static void
+settle (DipLibrary *self)
+{
+  dip_blobs_settle (self, self->writer);
+  if (!dip_db_take_erased (self->writer))
+    return;
+  dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL);
+  remove_old_back_ups (self);
+}
+
+static gboolean
+write_now (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
+{
+  if (!dip_db_begin (self->writer, TRUE, error))
+    return FALSE;
+  if (!func (self->writer, user_data, error))
+    {
+      dip_db_rollback (self->writer);
+      dip_db_take_erased (self->writer);
+      return FALSE;
+    }
+  if (!dip_db_commit (self->writer, error))
+    {
+      dip_db_take_erased (self->writer);
+      return FALSE;
+    }
+  settle (self);
+  return TRUE;
+}
+
+static void
+answer (Request *request)
+{
+  g_mutex_lock (&request->mutex);
+  request->done = TRUE;
+  g_cond_signal (&request->cond);
+  g_mutex_unlock (&request->mutex);
+}
+
+static gpointer
+writer_main (gpointer data)
+{
+  DipLibrary *self = data;
+
+  while (TRUE)
+    {
+      Request *request = g_async_queue_pop (self->queue);
+      gboolean ends = request->func == NULL;
+
+      if (!ends)
+        request->result = write_now (self, request->func, request->user_data, &request->error);
+      answer (request);
+      if (ends)
+        return NULL;
+    }
+}
+
+static void
+call_writer (DipLibrary *self, Request *request)
+{
+  g_mutex_init (&request->mutex);
+  g_cond_init (&request->cond);
+  g_async_queue_push (self->queue, request);
+  g_mutex_lock (&request->mutex);
+  while (!request->done)
+    g_cond_wait (&request->cond, &request->mutex);
+  g_mutex_unlock (&request->mutex);
+  g_mutex_clear (&request->mutex);
+  g_cond_clear (&request->cond);
+}
+
+static gboolean
+open_for_writing (DipLibrary *self, const char *catalogue, GPtrArray *steps, GError **error)
+{
+  self->lock = dip_lock_take (self->path, self->shown, error);
+  if (self->lock == NULL)
+    return FALSE;
+  self->writer = dip_db_open (catalogue, self->shown, DIP_DB_WRITE, error);
+  if (self->writer == NULL || !dip_db_run (self->writer, "PRAGMA journal_mode = WAL", error)
+      || !bring_up_to_date (self, steps, error))
+    return FALSE;
+  dip_blobs_sweep (self, 0);
+  self->thread = g_thread_new ("dip-writer", writer_main, self);
+  return TRUE;
+}
+
+static gboolean
+is_up_to_date (DipDb *db, gpointer user_data, GError **error)
+{
+  DipLibrary *self = ((gpointer *) user_data)[0];
+  const GPtrArray *steps = ((gpointer *) user_data)[1];
+  gint64 version;
+
+  if (!dip_db_query_int (db, "PRAGMA user_version", &version, error)
+      || !is_our_version (version, self->shown, steps->len, error))
+    return FALSE;
+  if (version == steps->len)
+    return TRUE;
+  g_set_error (
+      error, DIP_ERROR, DIP_ERROR_READ_ONLY,
+      _ ("The library “%s” was made by an older version of Diptych. Open it once for writing, which brings it up "
+         "to date."),
+      self->shown);
+  return FALSE;
+}
+
+/* A catalogue on a disk that cannot be written has no room for SQLite's shared memory; nobody can be writing it either,
+ * unless it is locked from where it can be. */
+static gboolean
+open_for_reading (DipLibrary *self, GPtrArray *steps, GError **error)
+{
+  gpointer data[] = { self, steps };
+  g_autoptr (GError) failure = NULL;
+
+  self->reader_mode = DIP_DB_READ;
+  if (dip_library_read (self, is_up_to_date, data, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, DIP_ERROR, DIP_ERROR_IO) || dip_lock_is_held (self->path))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  self->reader_mode = DIP_DB_READ_IMMUTABLE;
+  return dip_library_read (self, is_up_to_date, data, error);
+}
+
+static DipLibrary *
+library_new (const char *path, DipLibraryMode mode)
+{
+  DipLibrary *self = g_new0 (DipLibrary, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->path = g_canonicalize_filename (path, NULL);
+  self->shown = g_filename_display_name (self->path);
+  self->is_read_only = mode == DIP_LIBRARY_READ_ONLY;
+  self->reader_mode = DIP_DB_READ;
+  self->queue = g_async_queue_new ();
+  g_mutex_init (&self->readers_mutex);
+  g_mutex_init (&self->blobs_mutex);
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_db_close);
+  self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+DipLibrary *
+dip_library_open_with (const char *path, DipLibraryMode mode, GPtrArray *steps, GError **error)
+{
+  g_autoptr (DipLibrary) self = library_new (path, mode);
+  g_autofree char *catalogue = dip_library_catalogue_path (self->path);
+  gboolean opened;
+
+  if (!is_there (catalogue, self->shown, error)
+      || !dip_library_check_header (catalogue, self->shown, steps->len, error))
+    return NULL;
+  opened
+      = self->is_read_only ? open_for_reading (self, steps, error) : open_for_writing (self, catalogue, steps, error);
+  return opened ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * dip_library_open:
+ * @path: a library's folder
+ * @mode: for reading, or also for writing
+ * @error: see the header
+ *
+ * The header of the catalogue is looked at before anything is locked or made, so that what is not ours or too new for us
+ * stays as it is to the byte.
+ *
+ * Returns: (transfer full): the library
+ */
+DipLibrary *
+dip_library_open (const char *path, DipLibraryMode mode, GError **error)
+{
+  g_autoptr (GPtrArray) steps = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  steps = dip_migration_steps ();
+  return dip_library_open_with (path, mode, steps, error);
+}
+
+DipLibrary *
+dip_library_ref (DipLibrary *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+dip_library_unref (DipLibrary *self)
+{
+  Request end = { 0 };
+
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_assert (g_thread_self () != self->thread);
+  if (self->thread != NULL)
+    {
+      call_writer (self, &end);
+      g_thread_join (self->thread);
+    }
+  g_ptr_array_unref (self->readers);
+  g_clear_pointer (&self->writer, dip_db_close);
+  g_clear_pointer (&self->lock, dip_lock_free);
+  g_hash_table_unref (self->pending);
+  g_async_queue_unref (self->queue);
+  g_mutex_clear (&self->readers_mutex);
+  g_mutex_clear (&self->blobs_mutex);
+  g_free (self->path);
+  g_free (self->shown);
+  g_free (self);
+}
+
+const char *
+dip_library_get_path (DipLibrary *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
+}
+
+gboolean
+dip_library_is_read_only (DipLibrary *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->is_read_only;
+}
+
+gboolean
+dip_library_may_write (DipLibrary *self, GError **error)
+{
+  if (!self->is_read_only)
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_READ_ONLY,
+               _ ("The library “%s” was opened for reading only. Open it for writing to change it."), self->shown);
+  return FALSE;
+}
+
+/**
+ * dip_library_write:
+ * @self: a library
+ * @func: the work; runs on the writer thread within a transaction
+ * @user_data: for @func
+ * @error: @func's, or why it could not be committed
+ *
+ * Blocks until the transaction is safely on disk, or undone. Any thread but the writer's own.
+ *
+ * Returns: %TRUE when committed
+ */
+gboolean
+dip_library_write (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
+{
+  Request request = { .func = func, .user_data = user_data };
+
+  g_return_val_if_fail (self != NULL && func != NULL, FALSE);
+  g_return_val_if_fail (self->thread == NULL || g_thread_self () != self->thread, FALSE);
+
+  if (!dip_library_may_write (self, error))
+    return FALSE;
+  call_writer (self, &request);
+  if (request.error != NULL)
+    g_propagate_error (error, request.error);
+  return request.result;
+}
+
+static DipDb *
+take_reader (DipLibrary *self, GError **error)
+{
+  g_autofree char *catalogue = dip_library_catalogue_path (self->path);
+  DipDb *db = NULL;
+
+  g_mutex_lock (&self->readers_mutex);
+  if (self->readers->len > 0)
+    db = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
+  g_mutex_unlock (&self->readers_mutex);
+  return db != NULL ? db : dip_db_open (catalogue, self->shown, self->reader_mode, error);
+}
+
+static void
+give_reader_back (DipLibrary *self, DipDb *db)
+{
+  gboolean keep;
+
+  dip_db_rollback (db);
+  g_mutex_lock (&self->readers_mutex);
+  keep = self->readers->len < READERS_KEPT;
+  if (keep)
+    g_ptr_array_add (self->readers, db);
+  g_mutex_unlock (&self->readers_mutex);
+  if (!keep)
+    dip_db_close (db);
+}
+
+/**
+ * dip_library_read:
+ * @self: a library
+ * @func: the work; runs on this thread and sees one snapshot
+ * @user_data: for @func
+ * @error: @func's, or why the catalogue could not be read
+ *
+ * Returns: what @func returned
+ */
+gboolean
+dip_library_read (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
+{
+  DipDb *db;
+  gboolean result;
+
+  g_return_val_if_fail (self != NULL && func != NULL, FALSE);
+
+  db = take_reader (self, error);
+  if (db == NULL)
+    return FALSE;
+  result = dip_db_begin (db, FALSE, error) && func (db, user_data, error);
+  give_reader_back (self, db);
+  return result;
+}

@@ -1,0 +1,139 @@
+#include "dip-stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "dip-error.h"
+#include "dip-fault.h"
+#include "dip-safe-file.h"
+
+static char *
+template_beside (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_build_filename (folder, ".dip-XXXXXX.tmp", NULL);
+}
+
+static gboolean
+fail (int saved_errno, const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  if (saved_errno == ENOTEMPTY || saved_errno == EEXIST || saved_errno == ENOTDIR)
+    g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("“%s” is not an empty folder. Choose a new or an empty one."),
+                 shown);
+  else
+    dip_error_set_errno (error, saved_errno, _ ("Could not make “%s”"), shown);
+  return FALSE;
+}
+
+/**
+ * dip_stage_file:
+ * @path: the final name
+ * @error: %DIP_ERROR_DISK_FULL, %DIP_ERROR_IO
+ *
+ * Returns: (transfer full): path of an empty file of mode 0600 in the same folder
+ */
+char *
+dip_stage_file (const char *path, GError **error)
+{
+  g_autofree char *staged = template_beside (path);
+  int fd = g_mkstemp_full (staged, O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      fail (errno, path, error);
+      return NULL;
+    }
+  close (fd);
+  return g_steal_pointer (&staged);
+}
+
+static int
+sync_file (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int failure = dip_fault_check (DIP_FAULT_SYNC);
+
+  if (fd < 0)
+    return errno;
+  if (failure == 0 && fsync (fd) != 0)
+    failure = errno;
+  close (fd);
+  return failure;
+}
+
+static int
+rename_now (const char *from, const char *to)
+{
+  int failure = dip_fault_check (DIP_FAULT_RENAME);
+
+  if (failure == 0 && rename (from, to) != 0)
+    failure = errno;
+  return failure;
+}
+
+gboolean
+dip_stage_publish_file (const char *staged, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int failure = sync_file (staged);
+
+  if (failure == 0)
+    failure = rename_now (staged, path);
+  return failure == 0 ? dip_safe_dir_sync (folder, error) : fail (failure, path, error);
+}
+
+static gboolean
+is_free (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+
+  if (folder == NULL)
+    return g_access (path, F_OK) != 0;
+  return g_dir_read_name (folder) == NULL;
+}
+
+/**
+ * dip_stage_folder:
+ * @path: the final name
+ * @error: %DIP_ERROR_EXISTS when it is taken, %DIP_ERROR_DISK_FULL, %DIP_ERROR_IO
+ *
+ * Creates the folders above @path that are missing.
+ *
+ * Returns: (transfer full): path of an empty folder of mode 0700 beside it
+ */
+char *
+dip_stage_folder (const char *path, GError **error)
+{
+  g_autofree char *staged = template_beside (path);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (!is_free (path))
+    fail (ENOTEMPTY, path, error);
+  else if (!dip_safe_dir_create (parent, TRUE, error))
+    return NULL;
+  else if (g_mkdtemp_full (staged, 0700) == NULL)
+    fail (errno, path, error);
+  else
+    return g_steal_pointer (&staged);
+  return NULL;
+}
+
+/* rename() puts a folder in the place of an empty one, and of nothing else. */
+gboolean
+dip_stage_publish_folder (const char *staged, const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  int failure;
+
+  if (!dip_safe_dir_sync (staged, error))
+    return FALSE;
+  failure = rename_now (staged, path);
+  return failure == 0 ? dip_safe_dir_sync (parent, error) : fail (failure, path, error);
+}
