@@ -284,7 +284,8 @@ typedef DipRect (*RectAt) (const Polygon *polygon, double x, double fixed);
 
 /* The height of polygon_rect() is concave in (left, right), so the area is log-concave: it has one hill in either
  * variable, and so has its greatest value over one of them. Golden section climbs it. The corners are tried besides:
- * beside an almost upright side the hill is steeper than a double can resolve. */
+ * where the edge of a picture is the edge of the crop, it is met exactly, and whoever rounds the crop inwards to whole
+ * pixels does not lose one. */
 static DipRect
 climb (const Polygon *polygon, double low, double high, double fixed, RectAt rect_at)
 {
@@ -369,8 +370,9 @@ rect_draw_in (DipRect rect, double before_width, double before_height, double af
 {
   const DipSimilarity identity = dip_similarity_identity ();
   DipRect inner = rect;
+  double inset = 1e-9;
 
-  for (double inset = 1e-9; inset < 1; inset *= 8)
+  for (int round = 0; round < 10; round++, inset *= 8)
     {
       if (rect_lies_in (&inner, before_width, before_height, &identity)
           && rect_lies_in (&inner, after_width, after_height, before_to_after))

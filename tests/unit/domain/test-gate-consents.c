@@ -230,6 +230,36 @@ test_withdrawal_of_another_client (void)
   assert_permits (desk, 1, "2027-02-28");
 }
 
+/* A record's own withdrawal counts even where its days are muddled. */
+static void
+test_withdrawn_before_its_day_of_signature (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  DipConsent *muddled = desk_add_consent (desk, DIP_SCOPE_WEBSITE | DIP_SCOPE_PRINT, "2026-03-01", "2027-02-28");
+
+  consent_add_event (muddled, DIP_CONSENT_EVENT_WITHDRAWN, "2026-02-20", DIP_SCOPE_WEBSITE);
+  assert_refused_for (desk, "scope-withdrawn");
+}
+
+/* Taken back more than once: the sentence names the last time. */
+static void
+test_last_withdrawal_is_named (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  DipConsent *first = desk_add_consent (desk, DIP_SCOPE_WEBSITE | DIP_SCOPE_TRAINING, "2025-01-01", "2027-12-31");
+  DipConsent *second = desk_add_consent (desk, DIP_SCOPE_WEBSITE | DIP_SCOPE_TRAINING, "2025-02-01", "2027-12-31");
+  g_autoptr (DipGateAnswer) answer = NULL;
+  const DipRefusal *last;
+
+  consent_add_event (first, DIP_CONSENT_EVENT_WITHDRAWN, "2026-05-02", DIP_SCOPE_WEBSITE);
+  consent_add_event (second, DIP_CONSENT_EVENT_WITHDRAWN, "2026-05-01", DIP_SCOPE_WEBSITE);
+  desk_add_consent (desk, DIP_SCOPE_PRINT, "2026-05-10", "2027-12-31");
+  answer = desk_ask (desk);
+  last = g_ptr_array_index (answer->refusals, answer->refusals->len - 1);
+  g_assert_cmpint (last->code, ==, DIP_REFUSAL_SCOPE_WITHDRAWN);
+  g_assert_nonnull (strstr (last->text, "2 May 2026"));
+}
+
 /* A form declined later takes back nothing that was signed. */
 static void
 test_declined_beside_signed (void)
@@ -273,6 +303,11 @@ test_two_permit (void)
   desk_add_consent (desk, DIP_SCOPE_WEBSITE, "2026-03-01", "2026-12-31");
   desk_add_consent (desk, DIP_SCOPE_WEBSITE, "2026-02-01", "2027-12-31");
   assert_permits (desk, 1, "2026-12-31");
+  /* two of one day: the one written last, wherever it stands in the list */
+  desk_add_consent (desk, DIP_SCOPE_WEBSITE, "2026-03-01", "2028-01-31");
+  assert_permits (desk, 3, "2028-01-31");
+  g_ptr_array_insert (desk->consents, 0, g_ptr_array_steal_index (desk->consents, 2));
+  assert_permits (desk, 3, "2028-01-31");
 }
 
 /* ---- Every kind of consent beside every other ---- */
@@ -443,6 +478,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/consents/withdrawn-granted-anew-expired", test_withdrawn_granted_anew_expired);
   g_test_add_func ("/gate/consents/withdrawal-outlives-its-record", test_withdrawal_outlives_its_record);
   g_test_add_func ("/gate/consents/withdrawal-of-another-client", test_withdrawal_of_another_client);
+  g_test_add_func ("/gate/consents/withdrawn-before-its-day", test_withdrawn_before_its_day_of_signature);
+  g_test_add_func ("/gate/consents/last-withdrawal-is-named", test_last_withdrawal_is_named);
   g_test_add_func ("/gate/consents/declined-beside-signed", test_declined_beside_signed);
   g_test_add_func ("/gate/consents/nearest", test_nearest);
   g_test_add_func ("/gate/consents/two-permit", test_two_permit);

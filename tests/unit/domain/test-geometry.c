@@ -323,6 +323,24 @@ test_crop_known (void)
   assert_crop (1000, 1000, 1000, 1000, on_tip, (DipRect){ 146.446609, 146.446609, 707.106781, 707.106781 });
 }
 
+/* Where nothing is turned the crop meets the pictures' edges to the last bit: rounding inwards must not cost a pixel. */
+static void
+test_crop_is_exact (void)
+{
+  for (int tx = -40; tx <= 40; tx += 8)
+    for (int ty = -30; ty <= 30; ty += 6)
+      {
+        DipSimilarity fit = { .a = 1, .tx = tx, .ty = ty };
+        DipRect crop;
+
+        g_assert_true (dip_geometry_common_crop (4000, 3000, 4000, 3000, &fit, &crop, NULL));
+        g_assert_cmpfloat (crop.x, ==, MAX (tx, 0));
+        g_assert_cmpfloat (crop.y, ==, MAX (ty, 0));
+        g_assert_cmpfloat (crop.width, ==, 4000 - ABS (tx));
+        g_assert_cmpfloat (crop.height, ==, 3000 - ABS (ty));
+      }
+}
+
 /* Two photos all but straight: the sides are steeper than a search can resolve. */
 static void
 test_crop_nearly_straight (void)
@@ -400,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/geometry/solve/at-the-bounds", test_solve_at_the_bounds);
   g_test_add_func ("/geometry/crop/beats-brute-force", test_crop_beats_brute_force);
   g_test_add_func ("/geometry/crop/known", test_crop_known);
+  g_test_add_func ("/geometry/crop/is-exact", test_crop_is_exact);
   g_test_add_func ("/geometry/crop/nearly-straight", test_crop_nearly_straight);
   g_test_add_func ("/geometry/crop/refused", test_crop_refused);
   g_test_add_func ("/geometry/crop/at-an-eighth", test_crop_at_an_eighth);

@@ -151,6 +151,18 @@ test_same_photo (void)
   g_assert_cmphex (check (photo, copy, &facts), ==, DIP_PAIR_SAME_PHOTO);
 }
 
+/* Facts worked out before the day was taken off the photo. */
+static void
+test_day_taken_off (void)
+{
+  g_autoptr (DipPhoto) before = photo_new (1, DIP_VIEW_CROWN, "");
+  g_autoptr (DipPhoto) after = photo_new (2, DIP_VIEW_CROWN, "2026-03-10");
+  DipPhaseFacts before_facts = { DIP_PHASE_BEFORE, DIP_DATE_NONE, -1, 0, FALSE };
+  DipPhaseFacts after_facts = { DIP_PHASE_HEALED, day ("2026-02-10"), 28, 2, FALSE };
+
+  g_assert_cmphex (dip_pair_check (before, &before_facts, after, &after_facts), ==, DIP_PAIR_BEFORE_UNDATED);
+}
+
 static void
 test_not_healed_says_when (void)
 {
@@ -279,6 +291,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pair/check", test_check);
   g_test_add_func ("/pair/same-photo", test_same_photo);
+  g_test_add_func ("/pair/day-taken-off", test_day_taken_off);
   g_test_add_func ("/pair/not-healed-says-when", test_not_healed_says_when);
   g_test_add_func ("/pair/suggest/by-day", test_suggest_by_day);
   g_test_add_func ("/pair/suggest/by-likeness", test_suggest_by_likeness);
