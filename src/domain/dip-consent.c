@@ -109,11 +109,23 @@ is_replaced (const DipConsent *self, DipDate today)
   return FALSE;
 }
 
+DipDate
+dip_consent_first_day (const DipConsent *self)
+{
+  g_return_val_if_fail (self != NULL, DIP_DATE_NONE);
+
+  if (self->valid_from == DIP_DATE_NONE)
+    return DIP_DATE_NONE;
+  return MAX (self->valid_from, self->signed_on);
+}
+
 /* Missing days of validity count as never: not yet without the first, expired without the last. */
 static DipConsentState
 state_by_date (const DipConsent *self, DipDate today)
 {
-  if (self->valid_from == DIP_DATE_NONE || today < self->valid_from)
+  DipDate first = dip_consent_first_day (self);
+
+  if (first == DIP_DATE_NONE || today < first)
     return DIP_CONSENT_NOT_YET;
   if (today > self->valid_until)
     return DIP_CONSENT_EXPIRED;
@@ -238,16 +250,11 @@ dates_in_order (const DipConsent *self, GError **error)
 {
   g_autofree char *from = dip_date_to_display (self->valid_from);
   g_autofree char *until = dip_date_to_display (self->valid_until);
-  g_autofree char *on = dip_date_to_display (self->signed_on);
 
   if (self->valid_until < self->valid_from)
     g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
                  _ ("The consent would end on %s, before its first day, %s. Correct one of the two days."), until,
                  from);
-  else if (self->valid_from < self->signed_on)
-    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                 _ ("The consent would be in force from %s, before it was signed on %s. Correct one of the two days."),
-                 from, on);
   else if (self->valid_until > dip_date_add_years (self->valid_from, GREATEST_YEARS))
     g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
                  _ ("The consent would last from %s until %s. Ten years is the longest: choose an earlier last day."),

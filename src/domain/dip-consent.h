@@ -76,6 +76,9 @@ extern const DipToken dip_consent_state_tokens[];
 extern const DipToken dip_consent_event_tokens[];
 extern const DipToken dip_coverage_tokens[];
 
+/* The first day on which it can be in force: @valid_from, but never before it was signed. DIP_DATE_NONE without one. */
+DipDate dip_consent_first_day (const DipConsent *self);
+
 /* A replacing consent that is not yet in force leaves the old one in force until it is: @today against the event's day,
  * which is the new consent's first day. */
 DipConsentState dip_consent_state (const DipConsent *self, DipDate today);
@@ -88,7 +91,8 @@ int dip_consent_days_left (const DipConsent *self, DipDate today);
 
 gboolean dip_consent_covers (const DipConsent *self, gint64 photo_id, gint64 treatment_id);
 
-/* Checks a record before it is signed: scopes, dates in order and existing, signer, signature, at most 10 years. */
+/* Checks a record before it is signed: scopes, dates existing and first day before last, signer, signature, at most 10
+ * years. An old form may be recorded after its validity began, or ended: dip_consent_first_day() sees to the rest. */
 gboolean dip_consent_validate (const DipConsent *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipConsent, dip_consent_free)

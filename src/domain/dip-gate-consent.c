@@ -149,7 +149,7 @@ superseded_from (const DipGateCase *question, const DipConsent *consent)
       const DipConsent *other = g_ptr_array_index (question->consents, i);
       if (other != consent && other->supersedes != 0 && other->supersedes == consent->id
           && was_signed (other, question->today))
-        from = MIN (from, other->valid_from);
+        from = MIN (from, dip_consent_first_day (other));
     }
   return from == G_MAXINT32 ? DIP_DATE_NONE : from;
 }
@@ -277,7 +277,7 @@ consent_withdrawn_text (DipDate on)
 static char *
 validity_text (const DipConsent *consent, DipRefusalCode code)
 {
-  g_autofree char *first = dip_date_to_display (consent->valid_from);
+  g_autofree char *first = dip_date_to_display (dip_consent_first_day (consent));
   g_autofree char *last = dip_date_to_display (consent->valid_until);
 
   if (code == DIP_REFUSAL_CONSENT_NOT_YET)

@@ -141,6 +141,23 @@ test_without_days (void)
   g_assert_cmpint (dip_consent_state (consent, day ("2026-03-14")), ==, DIP_CONSENT_NOT_YET);
 }
 
+/* An old form recorded late: nothing is in force before it was signed, whatever its first day says. */
+static void
+test_signed_after_its_first_day (void)
+{
+  g_autoptr (DipConsent) consent = consent_of_march ();
+
+  consent->signed_on = day ("2026-04-10");
+  g_assert_true (dip_consent_validate (consent, NULL));
+  g_assert_cmpint (dip_consent_first_day (consent), ==, day ("2026-04-10"));
+  g_assert_cmpint (dip_consent_state (consent, day ("2026-04-09")), ==, DIP_CONSENT_NOT_YET);
+  g_assert_cmpint (dip_consent_state (consent, day ("2026-04-10")), ==, DIP_CONSENT_ACTIVE);
+  consent->signed_on = day ("2027-06-01");
+  g_assert_true (dip_consent_validate (consent, NULL));
+  g_assert_cmpint (dip_consent_state (consent, day ("2027-02-28")), ==, DIP_CONSENT_NOT_YET);
+  g_assert_cmpint (dip_consent_state (consent, day ("2027-06-01")), ==, DIP_CONSENT_EXPIRED);
+}
+
 static void
 test_leap_day (void)
 {
@@ -235,12 +252,6 @@ days_swapped (DipConsent *consent)
 }
 
 static void
-in_force_before_signed (DipConsent *consent)
-{
-  consent->signed_on = consent->valid_from + 1;
-}
-
-static void
 ten_years_and_two_days (DipConsent *consent)
 {
   consent->valid_until = day ("2036-03-02");
@@ -290,7 +301,6 @@ static const struct
   { without_last_day, "first and a last day" },
   { without_day_of_signature, "day of signature" },
   { days_swapped, "28 February 2026" },
-  { in_force_before_signed, "2 March 2026" },
   { ten_years_and_two_days, "Ten years" },
   { without_signer, "who signed" },
   { without_signature, "no signature" },
@@ -335,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/consent/state", test_state);
   g_test_add_func ("/consent/draft", test_draft);
   g_test_add_func ("/consent/without-days", test_without_days);
+  g_test_add_func ("/consent/signed-after-its-first-day", test_signed_after_its_first_day);
   g_test_add_func ("/consent/leap-day", test_leap_day);
   g_test_add_func ("/consent/scopes-left", test_scopes_left);
   g_test_add_func ("/consent/covers", test_covers);

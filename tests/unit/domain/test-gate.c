@@ -280,6 +280,12 @@ from_tomorrow (Desk *desk)
 }
 
 static void
+signed_tomorrow (Desk *desk)
+{
+  consent_of (desk)->signed_on = desk->today + 1;
+}
+
+static void
 withdrawn_partly (Desk *desk)
 {
   consent_of (desk)->scopes |= DIP_SCOPE_PRINT;
@@ -412,6 +418,7 @@ static const struct
   { { declined }, "consent-declined" },
   { { on_the_first_day }, "" },
   { { from_tomorrow }, "consent-not-yet" },
+  { { signed_tomorrow }, "consent-not-yet" },
   { { on_the_last_day }, "" },
   { { expired_yesterday }, "consent-expired" },
   { { withdrawn_wholly }, "consent-withdrawn" },
@@ -534,6 +541,7 @@ test_sentences (void)
       DIP_REFUSAL_CONSENT_EXPIRED,
       "The consent has expired: 31 May 2026 was its last day. Ask the client for a new one." },
     { { from_tomorrow }, DIP_REFUSAL_CONSENT_NOT_YET, "The consent is in force only from 2 June 2026 on." },
+    { { signed_tomorrow }, DIP_REFUSAL_CONSENT_NOT_YET, "The consent is in force only from 2 June 2026 on." },
     { { withdrawn_wholly }, DIP_REFUSAL_CONSENT_WITHDRAWN, "The client withdrew the consent on 1 May 2026." },
     { { withdrawn_partly },
       DIP_REFUSAL_SCOPE_WITHDRAWN,
