@@ -31,7 +31,8 @@ fixture_open (const char *path, DipLibraryMode mode)
 static inline void
 fixture_set_up (Fixture *self, gconstpointer unused)
 {
-  static const DipClinic clinic = { .name = (char *) "Clinic", .site = (char *) "https://clinic.example", .healing_days = 28 };
+  static const DipClinic clinic
+      = { .name = (char *) "Clinic", .site = (char *) "https://clinic.example", .healing_days = 28 };
   g_autoptr (GError) error = NULL;
 
   self->folder = g_dir_make_tmp ("dip-store-XXXXXX", &error);
@@ -110,5 +111,4 @@ fixture_photo (gint64 client_id, const char *content)
   return photo;
 }
 
-#define fixture_add(name, func) \
-  g_test_add (name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define fixture_add(name, func) g_test_add (name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
