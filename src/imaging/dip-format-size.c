@@ -206,7 +206,10 @@ read_heif_properties (DipReader properties, Size *size)
             *size = (Size){ width, height, size->bits };
         }
       else if (box.type == DIP_FOURCC ('p', 'i', 'x', 'i') && dip_reader_u8 (&box.body) > 0)
-        size->bits = MAX (size->bits, dip_reader_u8 (&box.body));
+        {
+          guint bits = dip_reader_u8 (&box.body);
+          size->bits = MAX (size->bits, bits);
+        }
     }
 }
 

@@ -205,7 +205,7 @@ is_text (const char *head, gsize size)
   for (gsize i = 0; i < size; i++)
     if ((guchar) head[i] < 32 && (head[i] == '\0' || strchr ("\t\n\r\f", head[i]) == NULL))
       return FALSE;
-  return g_utf8_validate (head, (gssize) size, &valid_to) || valid_to + 4 > head + size;
+  return g_utf8_validate (head, (gssize) size, &valid_to) || (size > 16 && valid_to + 4 > head + size);
 }
 
 static const char *
