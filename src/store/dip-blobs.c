@@ -21,11 +21,17 @@ shard_path (DipLibrary *self, const char *room, const char *digest)
 }
 
 char *
+dip_blobs_name (const char *digest)
+{
+  return g_strdup_printf ("blobs/%.2s/%s", digest, digest);
+}
+
+char *
 dip_blobs_path (DipLibrary *self, const char *digest)
 {
-  g_autofree char *shard = shard_path (self, "blobs", digest);
+  g_autofree char *name = dip_blobs_name (digest);
 
-  return g_build_filename (shard, digest, NULL);
+  return g_build_filename (self->path, name, NULL);
 }
 
 static char *
@@ -318,6 +324,34 @@ dip_derived_drop (DipLibrary *library, const char *digest)
 
         g_unlink (path);
       }
+}
+
+static void
+list_shard (const char *path, const char *shard, GPtrArray *digests, GPtrArray *strangers)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (dip_digest_is_valid (name) && g_str_has_prefix (name, shard))
+      g_ptr_array_add (digests, g_strdup (name));
+    else if (!g_str_has_prefix (name, ".dip-"))
+      g_ptr_array_add (strangers, g_build_filename (path, name, NULL));
+}
+
+GPtrArray *
+dip_blobs_on_disk (DipLibrary *self, GPtrArray *strangers)
+{
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < SHARDS; i++)
+    {
+      g_autofree char *shard = g_strdup_printf ("%02x", i);
+      g_autofree char *path = g_build_filename (self->path, "blobs", shard, NULL);
+
+      list_shard (path, shard, digests, strangers);
+    }
+  return digests;
 }
 
 guint

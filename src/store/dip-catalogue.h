@@ -27,7 +27,8 @@ GPtrArray *dip_catalogue_clients (DipDb *db, GError **error); /* erased ones too
 gboolean dip_catalogue_client_erase (DipDb *db, gint64 id, GPtrArray **blobs, GError **error);
 
 /* treatments and sessions */
-gboolean dip_catalogue_treatment_insert (DipDb *db, DipTreatment *treatment, GError **error); /* adopts photos without one */
+gboolean dip_catalogue_treatment_insert (DipDb *db, DipTreatment *treatment,
+                                         GError **error); /* adopts photos without one */
 DipTreatment *dip_catalogue_treatment (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_treatments (DipDb *db, gint64 client_id, GError **error); /* oldest first */
 gboolean dip_catalogue_session_insert (DipDb *db, DipSession *session, GError **error);
@@ -35,7 +36,8 @@ GPtrArray *dip_catalogue_sessions (DipDb *db, gint64 treatment_id, GError **erro
 
 /* photos */
 gboolean dip_catalogue_photo_insert (DipDb *db, DipPhoto *photo, GError **error);
-gboolean dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo, GError **error); /* view, shows, treatment, taken_* only */
+gboolean dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo,
+                                     GError **error); /* view, shows, treatment, taken_* only */
 DipPhoto *dip_catalogue_photo (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_photos (DipDb *db, gint64 client_id, GError **error); /* by date, then id */
 GPtrArray *dip_catalogue_photos_of_treatment (DipDb *db, gint64 treatment_id, GError **error);
@@ -46,16 +48,18 @@ DipPhoto *dip_catalogue_photo_by_pixels (DipDb *db, const char *pixel_digest, GE
 gboolean dip_catalogue_pair_insert (DipDb *db, DipPair *pair, GError **error);
 DipPair *dip_catalogue_pair (DipDb *db, gint64 id, GError **error);
 DipPair *dip_catalogue_pair_of (DipDb *db, gint64 before_id, gint64 after_id, GError **error); /* NULL without error */
-GPtrArray *dip_catalogue_pairs (DipDb *db, gint64 client_id, GError **error); /* 0: all clients' */
+GPtrArray *dip_catalogue_pairs (DipDb *db, gint64 client_id, GError **error);                  /* 0: all clients' */
 gboolean dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GError **error);
 DipAlignment *dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
 gboolean dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error);
 DipApproval *dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
 
 /* consents */
-gint64 dip_catalogue_form_ensure (DipDb *db, const char *language, const char *text, GError **error); /* by SHA-256; 0 on error */
+gint64 dip_catalogue_form_ensure (DipDb *db, const char *language, const char *text,
+                                  GError **error); /* by SHA-256; 0 on error */
 char *dip_catalogue_form_text (DipDb *db, gint64 form_id, GError **error);
-gboolean dip_catalogue_consent_insert (DipDb *db, DipConsent *consent, GError **error); /* with scopes, coverage and its events */
+gboolean dip_catalogue_consent_insert (DipDb *db, DipConsent *consent,
+                                       GError **error); /* with scopes, coverage and its events */
 gboolean dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **error);
 DipConsent *dip_catalogue_consent (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_consents (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
@@ -65,13 +69,16 @@ gboolean dip_catalogue_destination_insert (DipDb *db, DipDestination *destinatio
 GPtrArray *dip_catalogue_destinations (DipDb *db, GError **error);
 DipDestination *dip_catalogue_destination (DipDb *db, const char *name, GError **error);
 DipDestination *dip_catalogue_destination_by_id (DipDb *db, gint64 id, GError **error);
-gint64 dip_catalogue_run_insert (DipDb *db, gint64 destination_id, const char *folder, const char *actor, GError **error);
+gint64 dip_catalogue_run_insert (DipDb *db, gint64 destination_id, const char *folder, const char *actor,
+                                 GError **error);
 gboolean dip_catalogue_item_insert (DipDb *db, DipExportItem *item, GError **error);
 gboolean dip_catalogue_item_update (DipDb *db, const DipExportItem *item, GError **error); /* state, removed_at only */
 DipExportItem *dip_catalogue_item (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_items (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
-GPtrArray *dip_catalogue_items_in (DipDb *db, gint64 destination_id, const char *folder, GError **error); /* not removed */
-gboolean dip_catalogue_takedown_insert (DipDb *db, DipTakedown *takedown, GError **error); /* one per item: a second is a no-op */
+GPtrArray *dip_catalogue_items_in (DipDb *db, gint64 destination_id, const char *folder,
+                                   GError **error); /* not removed */
+gboolean dip_catalogue_takedown_insert (DipDb *db, DipTakedown *takedown,
+                                        GError **error); /* one per item: a second is a no-op */
 gboolean dip_catalogue_takedown_done (DipDb *db, gint64 item_id, const char *by, GError **error);
 GPtrArray *dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error);
 

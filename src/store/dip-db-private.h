@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 struct _DipDb
 {
   sqlite3 *handle;
-  char *shown;          /* what messages call it */
-  GHashTable *idle;     /* SQL text (owned by the statement) -> sqlite3_stmt not in use */
+  char *shown;      /* what messages call it */
+  GHashTable *idle; /* SQL text (owned by the statement) -> sqlite3_stmt not in use */
   gboolean erased;
 };
 

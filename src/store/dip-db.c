@@ -9,6 +9,7 @@
 #include "dip-fault.h"
 
 #define BUSY_MILLISECONDS     10000
+#define CANCEL_INSTRUCTIONS   20000 /* of SQLite's virtual machine, between two looks at the cancellable: under 1 ms */
 #define HEADER_SIZE           100
 #define HEADER_MAGIC          "SQLite format 3" /* with its closing NUL */
 #define HEADER_VERSION        60
@@ -223,6 +224,20 @@ dip_db_close (DipDb *self)
   sqlite3_close_v2 (self->handle);
   g_free (self->shown);
   g_free (self);
+}
+
+static int
+is_cancelled (void *cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+void
+dip_db_set_cancellable (DipDb *self, GCancellable *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  sqlite3_progress_handler (self->handle, CANCEL_INSTRUCTIONS, cancellable != NULL ? is_cancelled : NULL, cancellable);
 }
 
 static int

@@ -37,6 +37,8 @@ DipDb *dip_db_open (const char *path, const char *shown, DipDbMode mode, GError 
 void dip_db_close (DipDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipDb, dip_db_close)
 
+/* Steps stop with G_IO_ERROR_CANCELLED once @cancellable (nullable, borrowed) is cancelled. */
+void dip_db_set_cancellable (DipDb *self, GCancellable *cancellable);
 /* Runs all statements of @sql, without rows. */
 gboolean dip_db_run (DipDb *self, const char *sql, GError **error);
 /* One integer, such as a pragma or a count. */
@@ -100,7 +102,8 @@ GPtrArray *dip_statement_list (DipStatement *self, DipRowFunc func, GDestroyNoti
 
 /* Blobs in pieces, for back-ups: memory stays bounded whatever their size. */
 typedef struct _DipDbBlob DipDbBlob;
-DipDbBlob *dip_db_blob_open (DipDb *self, const char *table, const char *column, gint64 row, gboolean write, GError **error);
+DipDbBlob *dip_db_blob_open (DipDb *self, const char *table, const char *column, gint64 row, gboolean write,
+                             GError **error);
 void dip_db_blob_close (DipDbBlob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipDbBlob, dip_db_blob_close)
 gsize dip_db_blob_get_size (DipDbBlob *self);

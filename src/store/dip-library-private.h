@@ -14,13 +14,13 @@ struct _DipLibrary
   char *shown; /* what messages call it */
   gboolean is_read_only;
   DipDbMode reader_mode;
-  DipLock *lock;       /* of read-write libraries */
-  DipDb *writer;       /* the writer thread's */
+  DipLock *lock; /* of read-write libraries */
+  DipDb *writer; /* the writer thread's */
   GThread *thread;
-  GAsyncQueue *queue;  /* of requests to the writer thread */
+  GAsyncQueue *queue; /* of requests to the writer thread */
   GMutex readers_mutex;
-  GPtrArray *readers; /* (element-type DipDb) idle ones */
-  GMutex blobs_mutex; /* guards the next, and the removal of blobs */
+  GPtrArray *readers;  /* (element-type DipDb) idle ones */
+  GMutex blobs_mutex;  /* guards the next, and the removal of blobs */
   GHashTable *pending; /* digest -> number of times it was put while no committed row names it */
 };
 
@@ -33,12 +33,25 @@ gboolean dip_library_check_header (const char *catalogue, const char *shown, gui
 /* Sets DIP_ERROR_READ_ONLY when it is. */
 gboolean dip_library_may_write (DipLibrary *self, GError **error);
 
+/* A reading connection outside any transaction, and back. */
+DipDb *dip_library_take_reader (DipLibrary *self, GError **error);
+void dip_library_give_reader_back (DipLibrary *self, DipDb *db);
+
+/* Adds a sentence to @problems (element-type utf8) for everything in the catalogue that does not hold together. */
+gboolean dip_catalogue_check (DipDb *db, GPtrArray *problems, GError **error);
+/* (element-type utf8) digests that rows name, each once, sorted. */
+GPtrArray *dip_catalogue_blobs (DipDb *db, GError **error);
+
 /* Whether a row names the blob. */
 gboolean dip_blobs_is_named (DipDb *db, const char *digest, gboolean *named, GError **error);
 /* After a commit: blobs that rows name now are pending no longer. */
 void dip_blobs_settle (DipLibrary *self, DipDb *db);
 /* Removes the blob, unless a row names it or it is pending. @removed (out). */
 gboolean dip_blobs_drop_orphan (DipLibrary *self, const char *digest, gboolean *removed, GError **error);
+/* (element-type utf8) digests of the blobs on disk; what else lies there is added to @strangers. */
+GPtrArray *dip_blobs_on_disk (DipLibrary *self, GPtrArray *strangers);
+/* "blobs/ab/abcdef…", within a library. */
+char *dip_blobs_name (const char *digest);
 char *dip_blobs_path (DipLibrary *self, const char *digest);
 /* Removes temporary files in the folder, blobs and derived files. */
 guint dip_blobs_sweep (DipLibrary *self, guint min_age_seconds);

@@ -393,8 +393,8 @@ dip_library_write (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GE
   return request.result;
 }
 
-static DipDb *
-take_reader (DipLibrary *self, GError **error)
+DipDb *
+dip_library_take_reader (DipLibrary *self, GError **error)
 {
   g_autofree char *catalogue = dip_library_catalogue_path (self->path);
   DipDb *db = NULL;
@@ -406,8 +406,8 @@ take_reader (DipLibrary *self, GError **error)
   return db != NULL ? db : dip_db_open (catalogue, self->shown, self->reader_mode, error);
 }
 
-static void
-give_reader_back (DipLibrary *self, DipDb *db)
+void
+dip_library_give_reader_back (DipLibrary *self, DipDb *db)
 {
   gboolean keep;
 
@@ -438,10 +438,10 @@ dip_library_read (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GEr
 
   g_return_val_if_fail (self != NULL && func != NULL, FALSE);
 
-  db = take_reader (self, error);
+  db = dip_library_take_reader (self, error);
   if (db == NULL)
     return FALSE;
   result = dip_db_begin (db, FALSE, error) && func (db, user_data, error);
-  give_reader_back (self, db);
+  dip_library_give_reader_back (self, db);
   return result;
 }

@@ -53,9 +53,9 @@ typedef struct
   guint blobs_checked;
   guint orphans_removed; /* blobs no row names: a crash's leftovers */
   guint temps_removed;
-  GPtrArray *missing;    /* (element-type utf8) digests that rows name and disk lacks */
-  GPtrArray *altered;    /* (element-type utf8) digests whose content is not theirs */
-  GPtrArray *problems;   /* (element-type utf8) sentences: database integrity, foreign keys, broken audit chain */
+  GPtrArray *missing;  /* (element-type utf8) digests that rows name and disk lacks */
+  GPtrArray *altered;  /* (element-type utf8) digests whose content is not theirs */
+  GPtrArray *problems; /* (element-type utf8) sentences: database integrity, foreign keys, broken audit chain */
 } DipLibraryReport;
 void dip_library_report_free (DipLibraryReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipLibraryReport, dip_library_report_free)
