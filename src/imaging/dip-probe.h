@@ -8,18 +8,19 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *taken_at;      /* "2026-03-14T10:11:12.340+01:00" with what is known of fraction and offset; NULL */
-  char *taken_on;      /* "2026-03-14", the camera's own calendar day; NULL */
-  const char *taken_from; /* static token of the field used: "exif-original", "exif-digitized", "gps", "exif-modified", "xmp"; NULL */
-  int orientation;     /* 1..8; anything else a file claims counts as 1 */
-  char *camera;        /* "Apple iPhone 13 Pro": make not said twice; NULL */
+  char *taken_at; /* "2026-03-14T10:11:12.340+01:00" with what is known of fraction and offset; NULL */
+  char *taken_on; /* "2026-03-14", the camera's own calendar day; NULL */
+  const char *
+      taken_from; /* static token of the field used: "exif-original", "exif-digitized", "gps", "exif-modified", "xmp"; NULL */
+  int orientation; /* 1..8; anything else a file claims counts as 1 */
+  char *camera;    /* "Apple iPhone 13 Pro": make not said twice; NULL */
   char *lens;
   double focal_length; /* mm; 0 not known, as below */
   double exposure;     /* seconds */
   double f_number;
   int iso;
-  const char *white_balance; /* static "auto", "manual"; NULL */
-  guint fields;        /* how many metadata fields of any kind were found */
+  const char *white_balance;                              /* static "auto", "manual"; NULL */
+  guint fields;                                           /* how many metadata fields of any kind were found */
   gboolean has_gps, has_serial, has_maker_note, has_name; /* has_name: artist, owner, copyright, caption */
   guint thumbnails;
 } DipProbe;

@@ -1,0 +1,129 @@
+/* A JPEG's way from camera to clean: copied where its data can be shown to be whole, else transcoded; turned where that
+ * loses nothing. */
+#include "dip-scrub-private.h"
+
+static gboolean
+refuse (const DipScrubTask *task, DipJpegOutcome outcome, GError **error)
+{
+  switch (outcome)
+    {
+    case DIP_JPEG_UNSUPPORTED:
+      return dip_scrub_refuse_unsupported (task, error);
+    case DIP_JPEG_TOO_LARGE:
+      return dip_scrub_refuse_too_large (task, error);
+    case DIP_JPEG_CANCELLED:
+      return !g_cancellable_set_error_if_cancelled (task->cancellable, error);
+    default:
+      return dip_scrub_refuse_damaged (task, error);
+    }
+}
+
+/* NULL with @error set. @head is then that of the result: it points into it. */
+static GBytes *
+transcode (const DipScrubTask *task, DipJpegHead *head, GError **error)
+{
+  g_autoptr (GBytes) clean = NULL;
+  DipJpegOutcome outcome = dip_jpeg_transcode (task->source, &clean, task->cancellable);
+
+  dip_jpeg_head_clear (head);
+  if (outcome == DIP_JPEG_DONE && !dip_jpeg_head_read (head, g_bytes_get_data (clean, NULL), g_bytes_get_size (clean)))
+    outcome = DIP_JPEG_UNSUPPORTED;
+  if (outcome == DIP_JPEG_DONE)
+    return g_steal_pointer (&clean);
+  refuse (task, outcome, error);
+  return NULL;
+}
+
+static const char *
+profile_space (DipJpegColour colour)
+{
+  switch (colour)
+    {
+    case DIP_JPEG_GREY:
+      return "GRAY";
+    case DIP_JPEG_CMYK:
+    case DIP_JPEG_YCCK:
+      return "CMYK";
+    default:
+      return "RGB ";
+    }
+}
+
+/* The picture as stored, clean, with its profile. */
+static GBytes *
+make_clean (const DipScrubTask *task, DipJpegHead *head, GBytes **profile, const char **method, GError **error)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (task->source, &size);
+  gboolean readable = dip_jpeg_head_read (head, data, size);
+  g_autoptr (GBytes) embedded = dip_jpeg_head_join_profile (head);
+  DipJpegOutcome outcome = DIP_JPEG_UNPROVEN;
+  GBytes *clean = NULL;
+
+  *method = "copied";
+  if (readable)
+    {
+      *profile = dip_profile_clean (embedded, profile_space (head->colour));
+      outcome = dip_jpeg_copy (head, data, size, *profile, &clean);
+    }
+  if (outcome == DIP_JPEG_DAMAGED)
+    refuse (task, outcome, error);
+  if (outcome != DIP_JPEG_UNPROVEN)
+    return clean;
+
+  *method = "transcoded";
+  g_clear_pointer (profile, g_bytes_unref);
+  g_autoptr (GBytes) bare = transcode (task, head, error);
+  if (bare == NULL)
+    return NULL;
+  *profile = dip_profile_clean (embedded, profile_space (head->colour));
+  return *profile != NULL ? dip_jpeg_insert_profile (bare, *profile) : g_steal_pointer (&bare);
+}
+
+static GBytes *
+turn (GBytes *clean, const DipJpegHead *head, GBytes *profile, int orientation)
+{
+  g_autoptr (GBytes) turned = NULL;
+
+  if (!dip_jpeg_can_turn (head, orientation))
+    return NULL;
+  turned = dip_jpeg_turn (clean, head->process == 2, orientation);
+  if (turned == NULL || profile == NULL)
+    return g_steal_pointer (&turned);
+  return dip_jpeg_insert_profile (turned, profile);
+}
+
+gboolean
+dip_scrub_jpeg (const DipScrubTask *task, DipScrubbed *out, GError **error)
+{
+  g_auto (DipJpegHead) head = { 0 };
+  g_autoptr (GBytes) profile = NULL;
+  g_autoptr (GBytes) clean = make_clean (task, &head, &profile, &out->method, error);
+
+  if (clean == NULL || g_cancellable_set_error_if_cancelled (task->cancellable, error))
+    return FALSE;
+  if (head.colour == DIP_JPEG_OTHER)
+    return dip_scrub_refuse_unsupported (task, error);
+  if (head.colour == DIP_JPEG_CMYK || head.colour == DIP_JPEG_YCCK)
+    return dip_scrub_pixels (task, clean, DIP_FORMAT_JPEG, out, error);
+
+  out->format = DIP_FORMAT_JPEG;
+  out->orientation = task->orientation;
+  out->width = task->orientation >= 5 ? head.height : head.width;
+  out->height = task->orientation >= 5 ? head.width : head.height;
+  if (task->orientation > 1)
+    {
+      g_autoptr (GBytes) turned = turn (clean, &head, profile, task->orientation);
+      if (turned == NULL && task->mode == DIP_SCRUB_UPRIGHT)
+        return dip_scrub_pixels (task, clean, DIP_FORMAT_JPEG, out, error);
+      if (turned != NULL)
+        {
+          g_bytes_unref (clean);
+          clean = g_steal_pointer (&turned);
+          out->method = "transcoded";
+          out->orientation = 1;
+        }
+    }
+  out->bytes = g_steal_pointer (&clean);
+  return TRUE;
+}
