@@ -4,11 +4,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-error.h"
-#include "dip-reader.h"
+#include "dip-inspect-heif.h"
 
 typedef struct
 {
   guint64 width, height;
+  guint64 largest_side, most_pixels; /* when the file describes further pictures */
   guint bits;
 } Size;
 
@@ -190,29 +191,6 @@ read_tiff (DipReader reader, Size *size, GError **error)
   return preview ? unsupported (error, _ ("a camera's raw picture")) : TRUE;
 }
 
-/* The largest picture described (ISO/IEC 23008-12, 6.5.3, ispe): the primary item, or one a decoder could be led to. */
-static void
-read_heif_properties (DipReader properties, Size *size)
-{
-  DipBox box;
-
-  while (dip_box_next (&properties, &box))
-    {
-      dip_reader_skip (&box.body, 4);
-      if (box.type == DIP_FOURCC ('i', 's', 'p', 'e'))
-        {
-          guint64 width = dip_reader_be32 (&box.body), height = dip_reader_be32 (&box.body);
-          if (width * height > size->width * size->height)
-            *size = (Size){ width, height, size->bits };
-        }
-      else if (box.type == DIP_FOURCC ('p', 'i', 'x', 'i') && dip_reader_u8 (&box.body) > 0)
-        {
-          guint bits = dip_reader_u8 (&box.body);
-          size->bits = MAX (size->bits, bits);
-        }
-    }
-}
-
 /* The content of the first box of @type in @reader. */
 static DipReader
 find_box (DipReader reader, guint32 type)
@@ -225,27 +203,61 @@ find_box (DipReader reader, guint32 type)
   return (DipReader){ .failed = TRUE };
 }
 
+/* ISO/IEC 23008-12, 6.5.3 and 6.5.6. A decoder could be led to any of the pictures described, so the largest counts. */
+static void
+read_heif_limits (const DipHeif *heif, Size *size)
+{
+  for (guint i = 0; i < heif->properties->len; i++)
+    {
+      DipBox box = g_array_index (heif->properties, DipHeifProperty, i).box;
+      dip_reader_skip (&box.body, 4);
+      if (box.type == DIP_FOURCC ('i', 's', 'p', 'e'))
+        {
+          guint64 width = dip_reader_be32 (&box.body), height = dip_reader_be32 (&box.body);
+          size->largest_side = MAX (size->largest_side, MAX (width, height));
+          size->most_pixels = MAX (size->most_pixels, width * height);
+        }
+      else if (box.type == DIP_FOURCC ('p', 'i', 'x', 'i') && dip_reader_u8 (&box.body) > 0)
+        {
+          guint bits = dip_reader_u8 (&box.body);
+          size->bits = MAX (size->bits, bits);
+        }
+    }
+}
+
 static gboolean
 read_heif (DipReader reader, Size *size, GError **error)
 {
   DipReader meta = find_box (reader, DIP_FOURCC ('m', 'e', 't', 'a'));
+  guint width = 0, height = 0;
+  DipHeif heif;
 
   dip_reader_skip (&meta, 4);
   DipReader iprp = find_box (meta, DIP_FOURCC ('i', 'p', 'r', 'p'));
-  DipReader ipco = find_box (iprp, DIP_FOURCC ('i', 'p', 'c', 'o'));
   size->bits = 8;
-  read_heif_properties (ipco, size);
-  return size->width == 0 ? damaged (error) : TRUE;
+  dip_heif_init (&heif);
+  dip_heif_read_primary (&heif, find_box (meta, DIP_FOURCC ('p', 'i', 't', 'm')));
+  dip_heif_read_items (&heif, find_box (meta, DIP_FOURCC ('i', 'i', 'n', 'f')));
+  dip_heif_read_properties (&heif, find_box (iprp, DIP_FOURCC ('i', 'p', 'c', 'o')));
+  dip_heif_read_associations (&heif, find_box (iprp, DIP_FOURCC ('i', 'p', 'm', 'a')));
+  read_heif_limits (&heif, size);
+  const DipHeifItem *primary = dip_heif_find (&heif, heif.primary);
+  gboolean found = primary != NULL && dip_heif_size (&heif, primary, &width, &height);
+  dip_heif_clear (&heif);
+  size->width = width;
+  size->height = height;
+  return found ? TRUE : damaged (error);
 }
 
 static gboolean
 check_limits (const Size *size, const DipLimits *limits, GError **error)
 {
-  guint64 side = MAX (size->width, size->height);
+  guint64 side = MAX (size->largest_side, MAX (size->width, size->height));
 
   if (size->width == 0 || size->height == 0 || size->bits == 0)
     return damaged (error);
-  if (side <= (guint64) limits->max_side && size->width <= limits->max_pixels / size->height)
+  if (side <= (guint64) limits->max_side && size->width <= limits->max_pixels / size->height
+      && size->most_pixels <= limits->max_pixels)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_TOO_LARGE,
                _ ("The picture claims to be %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT

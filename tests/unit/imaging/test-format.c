@@ -135,8 +135,9 @@ typedef struct
       TIFF_ENTRY ("\2\1", "\3\0", "\x10\0\0\0") extra "\0\0\0\0"
 #define HEIF_OF(width, height)                                                                                         \
   FTYP ("heic\0\0\0\0mif1heic")                                                                                        \
-  "\0\0\0\x41meta\0\0\0\0\0\0\0\x35iprp\0\0\0\x2dipco\0\0\0\x14ispe\0\0\0\0" width height                              \
-  "\0\0\0\x11pixi\0\0\0\0\3\x0a\x0a\x0a\0"
+  "\0\0\0\x86meta\0\0\0\0\0\0\0\x0epitm\0\0\0\0\0\1\0\0\0\x23iinf\0\0\0\0\0\1\0\0\0\x15infe\2\0\0\0\0\1\0\0hvc1\0"     \
+  "\0\0\0\x49iprp\0\0\0\x2cipco\0\0\0\x14ispe\0\0\0\0" width height "\0\0\0\x10pixi\0\0\0\0\3\x0a\x0a\x0a"             \
+  "\0\0\0\x15ipma\0\0\0\0\0\0\0\1\0\1\2\1\2"
 
 static const Measure measures[] = {
   GOOD ("png", PNG_OF ("\0\0\2\x80", "\0\0\1\xe0", "\x10", "\2"), 640, 480, 16),
