@@ -26,7 +26,7 @@ CREATE TABLE client (
 CREATE TABLE identity (
   client_id INTEGER PRIMARY KEY REFERENCES client (id),        -- whose
   name      TEXT NOT NULL CHECK (name <> ''),                  -- as the clinic writes it
-  born      TEXT CHECK (born = date(born)),                    -- birth date
+  born      TEXT CHECK (born IS date(julianday(born))),                    -- birth date
   contact   TEXT                                               -- telephone, mail, free text
 ) STRICT;
 
@@ -44,7 +44,7 @@ CREATE INDEX treatment_client ON treatment (client_id, id);
 CREATE TABLE session (
   id           INTEGER PRIMARY KEY,
   treatment_id INTEGER NOT NULL REFERENCES treatment (id),     -- of which case
-  date         TEXT NOT NULL CHECK (date = date(date)),        -- day of the sitting
+  date         TEXT NOT NULL CHECK (date IS date(julianday(date))),        -- day of the sitting
   kind         TEXT NOT NULL CHECK (kind IN ('initial', 'follow-up', 'maintenance')) -- what it was for
 ) STRICT;
 CREATE INDEX session_treatment ON session (treatment_id, date, id);
@@ -60,7 +60,7 @@ CREATE TABLE photo (
   height        INTEGER NOT NULL CHECK (height > 0),           -- pixels, upright
   orientation   INTEGER NOT NULL CHECK (orientation BETWEEN 1 AND 8), -- EXIF orientation still to be applied
   bytes         INTEGER NOT NULL CHECK (bytes > 0),            -- size of the clean file
-  taken_on      TEXT CHECK (taken_on = date(taken_on)),        -- day it was taken, on the camera's or clinic's calendar
+  taken_on      TEXT CHECK (taken_on IS date(julianday(taken_on))),        -- day it was taken, on the camera's or clinic's calendar
   taken_at      TEXT,                                          -- the camera's own local time, as much as it said
   taken_source  TEXT NOT NULL CHECK (taken_source IN ('unknown', 'camera', 'stated')), -- who says when
   taken_by      TEXT,                                          -- who stated the day
@@ -159,9 +159,9 @@ CREATE TABLE consent (
   identifiability TEXT CHECK (identifiability IN ('scalp-only', 'eyes-hidden', 'full-face')), -- how much may be seen; NULL: nothing
   coverage        TEXT NOT NULL CHECK (coverage IN ('all', 'treatment', 'photos')), -- which photos
   treatment_id    INTEGER REFERENCES treatment (id),           -- with coverage 'treatment': which
-  valid_from      TEXT CHECK (valid_from = date(valid_from)),  -- first day in force
-  valid_until     TEXT CHECK (valid_until = date(valid_until)), -- last day in force
-  signed_on       TEXT CHECK (signed_on = date(signed_on)),    -- day of the signature
+  valid_from      TEXT CHECK (valid_from IS date(julianday(valid_from))),  -- first day in force
+  valid_until     TEXT CHECK (valid_until IS date(julianday(valid_until))), -- last day in force
+  signed_on       TEXT CHECK (signed_on IS date(julianday(signed_on))),    -- day of the signature
   signed_by       TEXT,                                        -- who signed, as written; NULL for a draft or once erased
   signature       TEXT CHECK (length(signature) = 64 AND signature NOT GLOB '*[^0-9a-f]*'), -- digest of the signature's blob
   method          TEXT CHECK (method <> ''),                   -- 'paper', 'screen', 'spoken'
@@ -196,7 +196,7 @@ CREATE TABLE consent_event (
   kind       TEXT NOT NULL CHECK (kind IN ('signed', 'withdrawn', 'replaced', 'declined', 'in-error')), -- what
   scopes     TEXT,                                             -- withdrawn uses: tokens, comma-separated
   other_id   INTEGER REFERENCES consent (id),                  -- the consent that replaced it
-  date       TEXT NOT NULL CHECK (date = date(date)),          -- day it takes effect
+  date       TEXT NOT NULL CHECK (date IS date(julianday(date))),          -- day it takes effect
   at         TEXT NOT NULL CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC, recorded
   by         TEXT                                              -- who recorded it; NULL once erased
 ) STRICT;

@@ -58,6 +58,18 @@ dip_identity_get (DipDb *db, gint64 client_id, GError **error)
   return identity;
 }
 
+/* Letters that do not decompose have their plain form too (ł, ø, đ); those of other scripts stay as they are. */
+static void
+append_plain (GString *text, gunichar letter)
+{
+  char utf8[7] = "";
+  g_autofree char *plain = NULL;
+
+  g_unichar_to_utf8 (letter, utf8);
+  plain = letter < 0x80 ? NULL : g_str_to_ascii (utf8, "C");
+  g_string_append (text, plain != NULL && !g_str_equal (plain, "?") ? plain : utf8);
+}
+
 /* Without case and accents: decomposed, marks left out, folded. */
 static char *
 fold (const char *text)
@@ -67,7 +79,7 @@ fold (const char *text)
 
   for (const char *p = decomposed; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     if (!g_unichar_ismark (g_utf8_get_char (p)))
-      g_string_append_unichar (bare, g_utf8_get_char (p));
+      append_plain (bare, g_utf8_get_char (p));
   return g_utf8_casefold (bare->str, -1);
 }
 

@@ -229,22 +229,55 @@ is_up_to_date (DipDb *db, gpointer user_data, GError **error)
   return FALSE;
 }
 
-/* A catalogue on a disk that cannot be written has no room for SQLite's shared memory; nobody can be writing it either,
- * unless it is locked from where it can be. */
+/* How SQLite says that it cannot make its shared memory beside the catalogue. */
 static gboolean
-open_for_reading (DipLibrary *self, GPtrArray *steps, GError **error)
+lacks_shared_memory (const GError *failure)
 {
-  gpointer data[] = { self, steps };
-  g_autoptr (GError) failure = NULL;
+  return g_error_matches (failure, DIP_ERROR, DIP_ERROR_IO)
+         || g_error_matches (failure, DIP_ERROR, DIP_ERROR_READ_ONLY);
+}
 
-  self->reader_mode = DIP_DB_READ;
-  if (dip_library_read (self, is_up_to_date, data, &failure))
-    return TRUE;
-  if (!g_error_matches (failure, DIP_ERROR, DIP_ERROR_IO) || dip_lock_is_held (self->path))
+/* What was committed last is in the log, and only there. */
+static gboolean
+was_left_open (const char *catalogue)
+{
+  g_autofree char *log = g_strconcat (catalogue, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (log, &info) == 0 && info.st_size > 0;
+}
+
+/* Where nothing can be written, nobody is writing the catalogue either, unless it is locked from where it can be. */
+static gboolean
+may_read_immutable (DipLibrary *self, const char *catalogue, GError *failure, GError **error)
+{
+  if (!lacks_shared_memory (failure) || dip_lock_is_held (self->path))
     {
-      g_propagate_error (error, g_steal_pointer (&failure));
+      g_propagate_error (error, failure);
       return FALSE;
     }
+  g_error_free (failure);
+  if (!was_left_open (catalogue))
+    return TRUE;
+  g_set_error (
+      error, DIP_ERROR, DIP_ERROR_READ_ONLY,
+      _ ("The library “%s” was not closed properly and is on a disk that can only be read. Copy it to one that can "
+         "be written and open it there."),
+      self->shown);
+  return FALSE;
+}
+
+static gboolean
+open_for_reading (DipLibrary *self, const char *catalogue, GPtrArray *steps, GError **error)
+{
+  gpointer data[] = { self, steps };
+  GError *failure = NULL;
+
+  if (dip_library_read (self, is_up_to_date, data, &failure))
+    return TRUE;
+  if (!may_read_immutable (self, catalogue, failure, error))
+    return FALSE;
+  g_ptr_array_set_size (self->readers, 0);
   self->reader_mode = DIP_DB_READ_IMMUTABLE;
   return dip_library_read (self, is_up_to_date, data, error);
 }
@@ -277,8 +310,8 @@ dip_library_open_with (const char *path, DipLibraryMode mode, GPtrArray *steps, 
   if (!is_there (catalogue, self->shown, error)
       || !dip_library_check_header (catalogue, self->shown, steps->len, error))
     return NULL;
-  opened
-      = self->is_read_only ? open_for_reading (self, steps, error) : open_for_writing (self, catalogue, steps, error);
+  opened = self->is_read_only ? open_for_reading (self, catalogue, steps, error)
+                              : open_for_writing (self, catalogue, steps, error);
   return opened ? g_steal_pointer (&self) : NULL;
 }
 
