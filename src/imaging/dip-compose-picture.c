@@ -91,7 +91,7 @@ dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height,
   double scale = MIN (1, MIN ((double) max_width / source.width, (double) max_height / source.height));
   int width = CLAMP ((int) lround (source.width * scale), 1, max_width);
   int height = CLAMP ((int) lround (source.height * scale), 1, max_height);
-  int shrink = dip_source_choose_shrink (1 / scale);
+  int shrink = dip_source_choose_shrink (&source, 1 / scale);
   DipCrop crop = { 0, 0, source.width, source.height };
   dip_source_snap (&source, shrink, &crop);
   DipMap shift = dip_map_shift (-crop.x, -crop.y);

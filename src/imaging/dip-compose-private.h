@@ -44,8 +44,8 @@ typedef struct
 
 /* Reads the header. */
 gboolean dip_source_init (DipSource *self, GBytes *bytes, int orientation, GError **error);
-/* How much smaller to open a picture that ends @ratio times smaller: 1, 2, 4 or 8. */
-int dip_source_choose_shrink (double ratio);
+/* How much smaller to open the picture when it ends @ratio times smaller: 1, 2, 4 or 8. */
+int dip_source_choose_shrink (const DipSource *self, double ratio);
 /* From the pixels of the picture opened at @shrink to upright ones. */
 DipMap dip_source_map (const DipSource *self, int shrink);
 /* Moves the edges of @crop (upright pixels) inwards to whole pixels of the picture opened at @shrink, so that it can be

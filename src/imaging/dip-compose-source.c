@@ -24,11 +24,11 @@ dip_source_init (DipSource *self, GBytes *bytes, int orientation, GError **error
 }
 
 int
-dip_source_choose_shrink (double ratio)
+dip_source_choose_shrink (const DipSource *self, double ratio)
 {
   int shrink = 8;
 
-  while (shrink > 1 && ratio / shrink < LEAST_RESIDUAL)
+  while (shrink > 1 && (ratio / shrink < LEAST_RESIDUAL || MIN (self->width, self->height) < shrink))
     shrink /= 2;
   return shrink;
 }

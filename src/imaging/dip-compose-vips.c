@@ -47,17 +47,16 @@ dip_vips_watch (VipsImage *image, GCancellable *cancellable)
 static VipsImage *
 wrap_pixels (void *pixels, gsize size, int width, int height)
 {
-  g_autoptr (VipsImage) bare = vips_image_new_from_memory (pixels, size, width, height, 3, VIPS_FORMAT_UCHAR);
-  VipsImage *image = NULL;
+  VipsImage *image = vips_image_new_from_memory (pixels, size, width, height, 3, VIPS_FORMAT_UCHAR);
 
-  if (bare == NULL)
+  if (image == NULL)
     {
       g_free (pixels);
       return NULL;
     }
-  g_object_set_data_full (G_OBJECT (bare), "dip-pixels", pixels, g_free);
-  vips_copy (bare, &image, "interpretation", VIPS_INTERPRETATION_sRGB, "xres", PIXELS_PER_MM, "yres", PIXELS_PER_MM,
-             NULL);
+  g_object_set_data_full (G_OBJECT (image), "dip-pixels", pixels, g_free);
+  vips_image_init_fields (image, width, height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB,
+                          PIXELS_PER_MM, PIXELS_PER_MM);
   return image;
 }
 
@@ -80,5 +79,6 @@ dip_vips_to_pixels (VipsImage *in, GCancellable *cancellable, GError **error)
     image = wrap_pixels (pixels, size, in->Xsize, in->Ysize);
   if (image == NULL)
     dip_vips_fail_read (error, cancellable);
+  vips_error_clear (); /* loaders complain of what they then put up with */
   return image;
 }

@@ -104,7 +104,10 @@ plan (Composer *self, GError **error)
   int height = choose_height (self);
 
   for (guint i = 0; i < self->what->n_panels; i++)
-    self->panels[i].shrink = dip_source_choose_shrink (self->crop.height / (height * self->panels[i].scale));
+    {
+      Panel *panel = &self->panels[i];
+      panel->shrink = dip_source_choose_shrink (&panel->source, self->crop.height / (height * panel->scale));
+    }
   snap_crop (self);
   self->height = MIN (height, choose_height (self));
   self->width = (int) CLAMP (lround (self->crop.width * self->height / self->crop.height), 1, G_MAXINT / 2);
