@@ -1,0 +1,36 @@
+/* Clean copies of any pictures, outside any library. */
+#pragma once
+
+#include "dip-imaging.h"
+#include "dip-inspect.h"
+#include "dip-job.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *path;        /* the source, untouched */
+  char *output;      /* the clean copy; NULL when failed */
+  char *text;        /* what was removed, or why not */
+  const char *error; /* static token when failed */
+  const char *method; /* static: "copied", "transcoded", "re-encoded" */
+  GStrv removed;
+} DipCleanItem;
+
+void dip_clean_item_free (DipCleanItem *self);
+
+/**
+ * dip_cleaning_scrub:
+ * @keep_names: name copies after their sources; else after their content ("photo-1a2b3c4d5e6f.jpg"), since file names carry
+ *   people's names
+ *
+ * Upright, verified copies in @folder (made when missing); never over a source, never over another file. Folders among
+ * @paths are walked. Returns: (element-type DipCleanItem) in order.
+ */
+GPtrArray *dip_cleaning_scrub (const char *const *paths, const char *folder, gboolean keep_names, DipJob *job,
+                               GError **error);
+
+/* Every segment, chunk or box of a file: (element-type DipPart). */
+GPtrArray *dip_cleaning_inspect (const char *path, DipFormat *format, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,510 @@
+#include "dip-consenting.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-audit.h"
+#include "dip-blobs.h"
+#include "dip-clients.h"
+#include "dip-digest.h"
+#include "dip-identity-store.h"
+#include "dip-proof.h"
+#include "dip-receipt.h"
+#include "dip-safe-file.h"
+#include "dip-scrub.h"
+#include "dip-takedowns.h"
+
+#define FORM_LANGUAGE "en"
+#define FORM_RESOURCE "/io/github/diptych/Diptych/forms/publication-en.txt"
+
+const DipToken dip_due_tokens[] = {
+  { DIP_DUE_MISSING, "missing", NULL, "consent", NC_ ("consent", "Missing") },
+  { DIP_DUE_EXPIRING, "expiring", NULL, "consent", NC_ ("consent", "Expiring") },
+  { DIP_DUE_EXPIRED, "expired", NULL, "consent", NC_ ("consent", "Expired") },
+  { DIP_DUE_WITHDRAWN, "withdrawn", NULL, "consent", NC_ ("consent", "Withdrawn") },
+  { 0 },
+};
+
+typedef struct
+{
+  const DipDesk *desk;
+  const char *code;
+  const DipConsentTerms *terms;
+  DipConsent *consent;
+  guint scopes;
+  DipWithdrawal withdrawal;
+  GPtrArray *found;
+  int days;
+} Op;
+
+/* Takes the placeholder out of the clinic's form: the text that is stored is the text that was shown. */
+static char *
+form_text (const DipClinic *clinic, GError **error)
+{
+  g_autoptr (GBytes) template = g_resources_lookup_data (FORM_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GString) text = NULL;
+
+  if (template == NULL)
+    return NULL;
+  text = g_string_new_len (g_bytes_get_data (template, NULL), (gssize) g_bytes_get_size (template));
+  g_string_replace (text, "{clinic}", clinic->name, 0);
+  g_string_replace (text, "{site}", clinic->site != NULL ? clinic->site : "—", 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+check_coverage (DipDb *db, const DipConsent *consent, GError **error)
+{
+  g_autoptr (DipTreatment) treatment = NULL;
+
+  for (guint i = 0; i < consent->photo_ids->len; i++)
+    {
+      g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, g_array_index (consent->photo_ids, gint64, i), error);
+
+      if (photo == NULL)
+        return FALSE;
+      if (photo->client_id == consent->client_id)
+        continue;
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" G_GINT64_FORMAT " is of another client."),
+                   photo->id);
+      return FALSE;
+    }
+  if (consent->coverage != DIP_COVERAGE_TREATMENT)
+    return TRUE;
+  treatment = dip_catalogue_treatment (db, consent->treatment_id, error);
+  if (treatment == NULL || treatment->client_id == consent->client_id)
+    return treatment != NULL;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" G_GINT64_FORMAT " is another client's."),
+               treatment->id);
+  return FALSE;
+}
+
+static gboolean
+same_coverage (const DipConsent *a, const DipConsent *b)
+{
+  if (a->coverage != b->coverage || a->treatment_id != b->treatment_id || a->photo_ids->len != b->photo_ids->len)
+    return FALSE;
+  for (guint i = 0; i < a->photo_ids->len; i++)
+    if (g_array_index (a->photo_ids, gint64, i) != g_array_index (b->photo_ids, gint64, i))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_open (const DipConsent *consent, DipDate today)
+{
+  DipConsentState state = dip_consent_state (consent, today);
+
+  return state == DIP_CONSENT_ACTIVE || state == DIP_CONSENT_NOT_YET;
+}
+
+/* The consents that the new one replaces from its first day on. A consent for everything replaces every narrower one. */
+static gboolean
+replace_earlier (Op *op, DipDb *db, GPtrArray *earlier, GError **error)
+{
+  for (guint i = 0; i < earlier->len; i++)
+    {
+      const DipConsent *old = g_ptr_array_index (earlier, i);
+      DipConsentEvent event = {
+        .consent_id = old->id,
+        .kind = DIP_CONSENT_EVENT_REPLACED,
+        .other_id = op->consent->id,
+        .on = op->consent->valid_from,
+        .by = op->desk->actor,
+      };
+      gboolean inserted;
+
+      if (!is_open (old, dip_desk_today (op->desk))
+          || (op->consent->coverage != DIP_COVERAGE_ALL && !same_coverage (old, op->consent)))
+        continue;
+      inserted = dip_catalogue_consent_event_insert (db, &event, error);
+      g_free (event.at);
+      if (!inserted)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gint64
+superseded_by (const Op *op, GPtrArray *earlier)
+{
+  for (guint i = earlier->len; i > 0; i--)
+    {
+      const DipConsent *old = g_ptr_array_index (earlier, i - 1);
+
+      if (is_open (old, dip_desk_today (op->desk)) && same_coverage (old, op->consent))
+        return old->id;
+    }
+  return 0;
+}
+
+static gboolean
+fill_consent (Op *op, DipDb *db, const DipClient *client, GPtrArray *earlier, GError **error)
+{
+  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
+  g_autofree char *text = clinic != NULL ? form_text (clinic, error) : NULL;
+  DipConsent *consent = op->consent;
+
+  if (text == NULL)
+    return FALSE;
+  consent->client_id = client->id;
+  consent->supersedes = superseded_by (op, earlier);
+  consent->form_id = dip_catalogue_form_ensure (db, FORM_LANGUAGE, text, error);
+  return consent->form_id != 0 && dip_consent_validate (consent, error) && check_coverage (db, consent, error);
+}
+
+static gboolean
+record_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipClient) client = dip_clients_require (db, op->code, error);
+  g_autoptr (GPtrArray) earlier = client != NULL ? dip_catalogue_consents (db, client->id, error) : NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->consent->scopes);
+  g_autofree char *detail = NULL;
+
+  if (earlier == NULL || !fill_consent (op, db, client, earlier, error)
+      || !dip_catalogue_consent_insert (db, op->consent, error) || !replace_earlier (op, db, earlier, error))
+    return FALSE;
+  subject = g_strdup_printf ("consent %" G_GINT64_FORMAT, op->consent->id);
+  detail = g_strdup_printf ("{\"client\":\"%s\",\"scopes\":\"%s\"}", client->code, scopes);
+  return dip_audit_append (db, op->desk->actor, "consent-record", subject, detail, error);
+}
+
+static char *
+keep_signature (const DipDesk *desk, const char *file, GError **error)
+{
+  DipLimits limits = DIP_LIMITS_DEFAULT;
+  g_autofree char *name = g_filename_display_basename (file);
+  g_autoptr (GBytes) bytes = dip_safe_file_read (file, limits.max_bytes, name, error);
+  g_autoptr (DipScrubbed) scrubbed = NULL;
+  g_auto (DipProof) proof = { .flags = DIP_VERIFY_PROFILE };
+
+  if (bytes == NULL)
+    return NULL;
+  scrubbed = dip_scrub (bytes, name, DIP_SCRUB_UPRIGHT, &limits, NULL, error);
+  if (scrubbed == NULL)
+    {
+      g_prefix_error (error, _ ("The signature has to be a picture, such as a scan or a photo of the signed form: "));
+      return NULL;
+    }
+  proof.format = scrubbed->format;
+  return dip_blobs_put (desk->library, scrubbed->bytes, dip_proof_check, &proof, error);
+}
+
+static DipConsent *
+consent_from (const DipDesk *desk, const DipConsentTerms *terms)
+{
+  DipConsent *consent = dip_consent_new ();
+  DipConsentEvent *event = g_new0 (DipConsentEvent, 1);
+
+  consent->scopes = terms->scopes;
+  consent->identifiability = terms->identifiability;
+  consent->coverage = terms->coverage;
+  consent->treatment_id = terms->treatment_id;
+  if (terms->n_photo_ids > 0)
+    g_array_append_vals (consent->photo_ids, terms->photo_ids, terms->n_photo_ids);
+  consent->valid_from = terms->from;
+  consent->valid_until = terms->until;
+  consent->signed_on = terms->signed_on != DIP_DATE_NONE ? terms->signed_on : dip_desk_today (desk);
+  consent->signed_by = g_strdup (terms->signed_by);
+  consent->method = g_strdup ("paper");
+  consent->recorded_by = g_strdup (desk->actor);
+  event->kind = DIP_CONSENT_EVENT_SIGNED;
+  event->on = consent->signed_on;
+  event->by = g_strdup (desk->actor);
+  g_ptr_array_add (consent->events, event);
+  return consent;
+}
+
+static gboolean
+client_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  g_autoptr (DipClient) client = dip_clients_require (db, user_data, error);
+
+  return client != NULL;
+}
+
+gint64
+dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTerms *terms, GError **error)
+{
+  g_autoptr (DipConsent) consent = consent_from (desk, terms);
+  Op op = { .desk = desk, .code = code, .terms = terms, .consent = consent };
+
+  if (consent->signed_on > dip_desk_today (desk))
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("A consent can't have been signed in the future."));
+      return 0;
+    }
+  if (terms->signature_file == NULL)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("A consent counts once signed; add a picture of the signature."));
+      return 0;
+    }
+  if (!dip_library_read (desk->library, client_txn, (gpointer) code, error))
+    return 0;
+  consent->signature = keep_signature (desk, terms->signature_file, error);
+  if (consent->signature == NULL)
+    return 0;
+  if (dip_library_write (desk->library, record_txn, &op, error))
+    return consent->id;
+  dip_blobs_drop_unused (desk->library, consent->signature, NULL);
+  return 0;
+}
+
+static gboolean
+withdraw_one (Op *op, DipDb *db, const DipConsent *consent, GError **error)
+{
+  guint gone = dip_consent_scopes_left (consent) & op->scopes;
+  DipConsentEvent event = {
+    .consent_id = consent->id,
+    .kind = DIP_CONSENT_EVENT_WITHDRAWN,
+    .scopes = gone,
+    .on = dip_desk_today (op->desk),
+    .by = op->desk->actor,
+  };
+  gboolean inserted;
+
+  if (gone == 0 || !is_open (consent, dip_desk_today (op->desk)))
+    return TRUE;
+  inserted = dip_catalogue_consent_event_insert (db, &event, error);
+  g_free (event.at);
+  op->withdrawal.n_consents += inserted;
+  return inserted;
+}
+
+static gboolean
+note_withdrawal (Op *op, DipDb *db, const DipClient *client, GError **error)
+{
+  g_autofree char *subject = g_strconcat ("client ", client->code, NULL);
+  g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->scopes);
+  g_autofree char *detail
+      = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u}", scopes, op->withdrawal.n_takedowns);
+
+  return dip_audit_append (db, op->desk->actor, "consent-withdraw", subject, detail, error);
+}
+
+static gboolean
+withdraw_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipClient) client = dip_catalogue_client_by_code (db, op->code, error);
+  g_autoptr (GPtrArray) consents = client != NULL ? dip_catalogue_consents (db, client->id, error) : NULL;
+
+  if (consents == NULL)
+    return FALSE;
+  for (guint i = 0; i < consents->len; i++)
+    if (!withdraw_one (op, db, g_ptr_array_index (consents, i), error))
+      return FALSE;
+  /* Whatever the records say, what went out under a use that is withdrawn has to come down. */
+  if (!dip_takedowns_open_for_client (db, client->id, "withdrawn", op->scopes, &op->withdrawal.n_takedowns, error))
+    return FALSE;
+  if (op->withdrawal.n_consents == 0 && op->withdrawal.n_takedowns == 0)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
+                   _ ("Client %s has no consent in force for this, and nothing of it is out; nothing had to be withdrawn."),
+                   client->code);
+      return FALSE;
+    }
+  return note_withdrawal (op, db, client, error);
+}
+
+gboolean
+dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out, GError **error)
+{
+  Op op = { .desk = desk, .code = code, .scopes = scopes };
+
+  if (!dip_library_write (desk->library, withdraw_txn, &op, error))
+    return FALSE;
+  if (out != NULL)
+    *out = op.withdrawal;
+  return TRUE;
+}
+
+static gboolean
+show_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipClient) client = dip_catalogue_client_by_code (db, op->code, error);
+
+  if (client != NULL)
+    op->found = dip_catalogue_consents (db, client->id, error);
+  return op->found != NULL;
+}
+
+GPtrArray *
+dip_consenting_show (const DipDesk *desk, const char *code, GError **error)
+{
+  Op op = { .desk = desk, .code = code };
+
+  return dip_library_read (desk->library, show_txn, &op, error) ? op.found : NULL;
+}
+
+void
+dip_due_free (DipDue *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->code);
+  g_free (self);
+}
+
+/* The consent a client stands on: in force or to come before any other, the latest among equals. */
+static const DipConsent *
+standing_consent (GPtrArray *consents, DipDate today)
+{
+  const DipConsent *latest = NULL;
+
+  for (guint i = consents->len; i > 0; i--)
+    {
+      const DipConsent *consent = g_ptr_array_index (consents, i - 1);
+
+      if (dip_consent_state (consent, today) == DIP_CONSENT_ACTIVE)
+        return consent;
+      if (latest == NULL && dip_consent_state (consent, today) != DIP_CONSENT_REPLACED)
+        latest = consent;
+    }
+  return latest;
+}
+
+static gboolean
+due_kind (const DipConsent *consent, guint n_pairs, guint n_takedowns, DipDate today, int days, DipDueKind *kind)
+{
+  if (consent == NULL)
+    {
+      *kind = DIP_DUE_MISSING;
+      return n_pairs > 0;
+    }
+  switch (dip_consent_state (consent, today))
+    {
+    case DIP_CONSENT_ACTIVE:
+      *kind = n_takedowns > 0 ? DIP_DUE_WITHDRAWN : DIP_DUE_EXPIRING;
+      return n_takedowns > 0 || consent->valid_until - today <= days;
+    case DIP_CONSENT_EXPIRED:
+      *kind = DIP_DUE_EXPIRED;
+      return TRUE;
+    case DIP_CONSENT_WITHDRAWN:
+      *kind = DIP_DUE_WITHDRAWN;
+      return n_takedowns > 0;
+    case DIP_CONSENT_DRAFT:
+    case DIP_CONSENT_IN_ERROR:
+      *kind = DIP_DUE_MISSING;
+      return n_pairs > 0;
+    case DIP_CONSENT_NOT_YET:
+    case DIP_CONSENT_REPLACED:
+    case DIP_CONSENT_DECLINED:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+add_due (Op *op, DipDb *db, const DipClient *client, GPtrArray *takedowns, GError **error)
+{
+  g_autoptr (GPtrArray) consents = dip_catalogue_consents (db, client->id, error);
+  g_autoptr (GPtrArray) pairs = consents != NULL ? dip_catalogue_pairs (db, client->id, error) : NULL;
+  DipDate today = dip_desk_today (op->desk);
+  const DipConsent *consent;
+  DipDueKind kind;
+  DipDue *due;
+  guint n_takedowns = 0;
+
+  if (pairs == NULL)
+    return FALSE;
+  for (guint i = 0; i < takedowns->len; i++)
+    n_takedowns += ((DipTakedown *) g_ptr_array_index (takedowns, i))->item->client_id == client->id;
+  consent = standing_consent (consents, today);
+  if (!due_kind (consent, pairs->len, n_takedowns, today, op->days, &kind))
+    return TRUE;
+  due = g_new0 (DipDue, 1);
+  due->kind = kind;
+  due->code = g_strdup (client->code);
+  due->consent_id = consent != NULL ? consent->id : 0;
+  due->until = consent != NULL ? consent->valid_until : DIP_DATE_NONE;
+  due->days_left = consent != NULL ? consent->valid_until - today : 0;
+  due->n_takedowns = n_takedowns;
+  g_ptr_array_add (op->found, due);
+  return TRUE;
+}
+
+static gboolean
+due_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (GPtrArray) clients = dip_catalogue_clients (db, error);
+  g_autoptr (GPtrArray) takedowns = clients != NULL ? dip_catalogue_takedowns (db, TRUE, error) : NULL;
+
+  if (takedowns == NULL)
+    return FALSE;
+  for (guint i = 0; i < clients->len; i++)
+    {
+      const DipClient *client = g_ptr_array_index (clients, i);
+
+      if (client->erased_at == NULL && !add_due (op, db, client, takedowns, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+compare_due (gconstpointer a, gconstpointer b)
+{
+  static const int urgency[] = { [DIP_DUE_WITHDRAWN] = 0, [DIP_DUE_EXPIRED] = 1, [DIP_DUE_EXPIRING] = 2, [DIP_DUE_MISSING] = 3 };
+  const DipDue *left = *(DipDue *const *) a;
+  const DipDue *right = *(DipDue *const *) b;
+
+  if (left->kind != right->kind)
+    return urgency[left->kind] - urgency[right->kind];
+  return (left->days_left > right->days_left) - (left->days_left < right->days_left);
+}
+
+GPtrArray *
+dip_consenting_due (const DipDesk *desk, int days, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_due_free);
+  Op op = { .desk = desk, .days = days, .found = found };
+
+  if (!dip_library_is_read_only (desk->library) && !dip_takedowns_refresh (desk, NULL, error))
+    return NULL;
+  if (!dip_library_read (desk->library, due_txn, &op, error))
+    return NULL;
+  g_ptr_array_sort (found, compare_due);
+  return g_steal_pointer (&found);
+}
+
+typedef struct
+{
+  gint64 consent_id;
+  DipReceipt receipt;
+} ReceiptOp;
+
+static gboolean
+receipt_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  ReceiptOp *op = user_data;
+  DipReceipt *receipt = &op->receipt;
+
+  receipt->consent = dip_catalogue_consent (db, op->consent_id, error);
+  if (receipt->consent == NULL)
+    return FALSE;
+  receipt->client = dip_catalogue_client (db, receipt->consent->client_id, error);
+  receipt->clinic = receipt->client != NULL ? dip_catalogue_clinic (db, error) : NULL;
+  receipt->form = receipt->clinic != NULL ? dip_catalogue_form_text (db, receipt->consent->form_id, error) : NULL;
+  return receipt->form != NULL;
+}
+
+gboolean
+dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, const char *file, GError **error)
+{
+  ReceiptOp op = { .consent_id = consent_id };
+  g_autoptr (GBytes) pdf = NULL;
+  gboolean done = dip_library_read (desk->library, receipt_txn, &op, error);
+
+  op.receipt.today = dip_desk_today (desk);
+  if (done)
+    pdf = dip_receipt_render (&op.receipt, error);
+  g_clear_pointer (&op.receipt.consent, dip_consent_free);
+  g_clear_pointer (&op.receipt.client, dip_client_free);
+  g_clear_pointer (&op.receipt.clinic, dip_clinic_free);
+  g_clear_pointer (&op.receipt.form, g_free);
+  return pdf != NULL && dip_safe_file_write (file, pdf, DIP_SAFE_FILE_PRIVATE, NULL, NULL, error);
+}

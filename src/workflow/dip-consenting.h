@@ -1,0 +1,67 @@
+/* Recording what a client agreed to, taking it back, and knowing what falls due. */
+#pragma once
+
+#include "dip-catalogue.h"
+#include "dip-desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint scopes;
+  DipIdentifiability identifiability;
+  DipCoverage coverage;
+  gint64 treatment_id;
+  const gint64 *photo_ids;
+  guint n_photo_ids;
+  DipDate from, until;
+  DipDate signed_on; /* DIP_DATE_NONE: today */
+  const char *signed_by;
+  const char *signature_file; /* a picture: the scan of the signed form, or the drawn signature */
+} DipConsentTerms;
+
+/* Records a signed consent; earlier ones of the same coverage are replaced from its first day on. The signature's picture is
+ * scrubbed, verified and kept as a blob. Returns the id, 0 on error. */
+gint64 dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTerms *terms, GError **error);
+
+typedef struct
+{
+  guint n_consents;  /* records that changed */
+  guint n_takedowns; /* opened in the same transaction */
+} DipWithdrawal;
+
+/* One action, no reason asked. @scopes: DIP_SCOPE_ALL for everything. Every derivative is blocked in the same transaction. */
+gboolean dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out,
+                                  GError **error);
+
+GPtrArray *dip_consenting_show (const DipDesk *desk, const char *code, GError **error); /* DipConsent */
+
+/* What needs attention: published or pairable clients without consent, consents that expire within @days, have expired, or
+ * were withdrawn with take-downs open. */
+typedef enum
+{
+  DIP_DUE_MISSING,
+  DIP_DUE_EXPIRING,
+  DIP_DUE_EXPIRED,
+  DIP_DUE_WITHDRAWN,
+} DipDueKind;
+
+extern const DipToken dip_due_tokens[];
+
+typedef struct
+{
+  DipDueKind kind;
+  char *code;
+  gint64 consent_id; /* 0 when missing */
+  DipDate until;
+  int days_left;     /* negative: so many days ago */
+  guint n_takedowns; /* open */
+} DipDue;
+
+void dip_due_free (DipDue *self);
+GPtrArray *dip_consenting_due (const DipDesk *desk, int days, GError **error); /* DipDue, most pressing first */
+
+/* The client's copy as PDF: what was agreed, the full text, the digest that proves it. */
+gboolean dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, const char *file, GError **error);
+
+G_END_DECLS

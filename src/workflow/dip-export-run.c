@@ -1,0 +1,467 @@
+#include "dip-export-run.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "dip-audit.h"
+#include "dip-composing.h"
+#include "dip-digest.h"
+#include "dip-manifest.h"
+#include "dip-proof.h"
+#include "dip-safe-file.h"
+
+#define MANIFEST "manifest.json"
+#define TEMP_AGE_SECONDS 60
+
+typedef struct
+{
+  const DipDesk *desk;
+  const DipDestination *destination;
+  char *folder; /* canonical */
+  DipJob *job;
+  DipPublishReport *report;
+  GPtrArray *there;    /* DipExportItem: what the ledger says lies in the folder */
+  /* of the case at hand */
+  const DipCase *one;
+  const char *recipe;
+  GPtrArray *encoded;  /* DipEncoded */
+  GPtrArray *fresh;    /* DipExportItem to enter */
+  DipExportItem *item;
+  char *manifest;
+} Run;
+
+static DipExportFormat
+export_format (DipFormat format)
+{
+  switch (format)
+    {
+    case DIP_FORMAT_AVIF:
+      return DIP_EXPORT_AVIF;
+    case DIP_FORMAT_WEBP:
+      return DIP_EXPORT_WEBP;
+    case DIP_FORMAT_JPEG:
+    case DIP_FORMAT_PNG:
+    case DIP_FORMAT_TIFF:
+    case DIP_FORMAT_HEIC:
+    case DIP_FORMAT_UNKNOWN:
+    default:
+      return DIP_EXPORT_JPEG;
+    }
+}
+
+static DipFormat
+picture_format (DipExportFormat format)
+{
+  if (format == DIP_EXPORT_AVIF)
+    return DIP_FORMAT_AVIF;
+  return format == DIP_EXPORT_WEBP ? DIP_FORMAT_WEBP : DIP_FORMAT_JPEG;
+}
+
+static GArray *
+rungs_of (const DipDestination *destination)
+{
+  static const DipExportFormat order[] = { DIP_EXPORT_AVIF, DIP_EXPORT_WEBP, DIP_EXPORT_JPEG };
+  GArray *rungs = g_array_new (FALSE, TRUE, sizeof (DipRung));
+
+  for (guint i = 0; destination->widths[i] != 0; i++)
+    for (guint f = 0; f < G_N_ELEMENTS (order); f++)
+      if (destination->formats & order[f])
+        {
+          DipRung rung = { .format = picture_format (order[f]), .width = destination->widths[i] };
+
+          g_array_append_val (rungs, rung);
+        }
+  return rungs;
+}
+
+static int
+greatest_width (const DipDestination *destination)
+{
+  int width = 0;
+
+  for (guint i = 0; destination->widths[i] != 0; i++)
+    width = MAX (width, destination->widths[i]);
+  return width;
+}
+
+static DipComposeOptions
+compose_options (const Run *run)
+{
+  return (DipComposeOptions){
+    .layout = run->destination->layout,
+    .labels = run->destination->labels,
+    .panel_height
+    = dip_composing_height_for_width (run->one, run->destination->layout, greatest_width (run->destination)),
+  };
+}
+
+static char *
+encoding_note (const DipDestination *destination)
+{
+  GString *note = g_string_new (NULL);
+
+  for (guint i = 0; destination->widths[i] != 0; i++)
+    g_string_append_printf (note, "%d ", destination->widths[i]);
+  g_string_append_printf (note, "formats %u", destination->formats);
+  return g_string_free (note, FALSE);
+}
+
+static gboolean
+file_is_right (const Run *run, const DipExportItem *item)
+{
+  g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+  g_autofree char *digest = dip_digest_file (path, NULL);
+
+  return g_strcmp0 (digest, item->sha256) == 0;
+}
+
+/* All files of the pair at hand are there, made by this very recipe, and what the ledger says they are. */
+static guint
+count_right (const Run *run)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < run->there->len; i++)
+    {
+      const DipExportItem *item = g_ptr_array_index (run->there, i);
+
+      if (item->pair_id != run->one->pair->id || item->state != DIP_EXPORT_LIVE || strcmp (item->recipe, run->recipe) != 0)
+        continue;
+      if (!file_is_right (run, item))
+        return 0;
+      n++;
+    }
+  return n;
+}
+
+static DipExportItem *
+item_from (const Run *run, const DipEncoded *encoded, gint64 consent_id)
+{
+  DipExportItem *item = g_new0 (DipExportItem, 1);
+
+  item->pair_id = run->one->pair->id;
+  item->client_id = run->one->client->id;
+  item->destination_id = run->destination->id;
+  item->consent_id = consent_id;
+  item->folder = g_strdup (run->folder);
+  item->sha256 = dip_digest_bytes (encoded->bytes);
+  item->bytes = (gint64) g_bytes_get_size (encoded->bytes);
+  item->width = encoded->width;
+  item->height = encoded->height;
+  item->format = export_format (encoded->format);
+  item->name = dip_publication_file_name (run->one->pair, item->width, item->sha256, item->format);
+  item->recipe = g_strdup (run->recipe);
+  item->state = DIP_EXPORT_LIVE;
+  return item;
+}
+
+static DipExportItem *
+live_twin (const Run *run, const DipExportItem *item)
+{
+  for (guint i = 0; i < run->there->len; i++)
+    {
+      DipExportItem *other = g_ptr_array_index (run->there, i);
+
+      if (other->state == DIP_EXPORT_LIVE && strcmp (other->name, item->name) == 0)
+        return other;
+    }
+  return NULL;
+}
+
+/* What an older recipe of this pair left in the folder, less what the new one makes again to the byte. */
+static gboolean
+retire_older (Run *run, DipDb *db, GHashTable *kept, GError **error)
+{
+  for (guint i = 0; i < run->there->len; i++)
+    {
+      DipExportItem *item = g_ptr_array_index (run->there, i);
+
+      if (item->pair_id != run->one->pair->id || item->state != DIP_EXPORT_LIVE || g_hash_table_contains (kept, item))
+        continue;
+      item->state = DIP_EXPORT_REPLACED;
+      if (!dip_catalogue_item_update (db, item, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+ensure_run (Run *run, DipDb *db, GError **error)
+{
+  g_autofree char *subject = NULL;
+
+  if (run->report->run_id != 0)
+    return TRUE;
+  run->report->run_id
+      = dip_catalogue_run_insert (db, run->destination->id, run->folder, run->desk->actor, error);
+  if (run->report->run_id == 0)
+    return FALSE;
+  subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);
+  return dip_audit_append (db, run->desk->actor, "publish-run", subject, NULL, error);
+}
+
+/* The gate, asked in the very transaction that says these files went out. */
+static gboolean
+ask_again (Run *run, DipDb *db, gint64 *consent_id, GError **error)
+{
+  g_autoptr (DipCase) now = dip_case_load (db, run->desk, run->one->pair, error);
+  g_autoptr (DipGateAnswer) answer = NULL;
+  const DipRefusal *first;
+
+  if (now == NULL)
+    return FALSE;
+  answer = dip_case_decide (now, run->destination, dip_desk_today (run->desk));
+  *consent_id = answer->consent_id;
+  if (answer->allowed)
+    return TRUE;
+  first = g_ptr_array_index (answer->refusals, 0);
+  g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED, first->text);
+  return FALSE;
+}
+
+static gboolean
+enter_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  gint64 run_before = run->report->run_id;
+  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+  gint64 consent_id;
+
+  if (!ask_again (run, db, &consent_id, error) || !ensure_run (run, db, error))
+    {
+      run->report->run_id = run_before;
+      return FALSE;
+    }
+  for (guint i = 0; i < run->encoded->len; i++)
+    {
+      DipExportItem *item = item_from (run, g_ptr_array_index (run->encoded, i), consent_id);
+      DipExportItem *twin = live_twin (run, item);
+
+      g_ptr_array_add (run->fresh, item);
+      item->run_id = run->report->run_id;
+      /* The same file is in the ledger already: it is only missing in the folder. */
+      if (twin != NULL && strcmp (twin->recipe, item->recipe) == 0)
+        g_hash_table_add (kept, twin);
+      else if (!dip_catalogue_item_insert (db, item, error))
+        {
+          run->report->run_id = run_before;
+          return FALSE;
+        }
+    }
+  return retire_older (run, db, kept, error);
+}
+
+static gboolean
+write_files (Run *run, GError **error)
+{
+  for (guint i = 0; i < run->encoded->len; i++)
+    {
+      const DipEncoded *encoded = g_ptr_array_index (run->encoded, i);
+      const DipExportItem *item = g_ptr_array_index (run->fresh, i);
+      g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+      g_auto (DipProof) proof = { .format = encoded->format, .flags = DIP_VERIFY_PIXELS };
+
+      if (!dip_safe_file_write (path, encoded->bytes, 0, dip_proof_check, &proof, error))
+        return FALSE;
+      run->report->n_written++;
+    }
+  return TRUE;
+}
+
+static gboolean
+export_one (Run *run, GError **error)
+{
+  DipComposeOptions options = compose_options (run);
+  g_autofree char *note = encoding_note (run->destination);
+  g_autofree char *recipe = dip_composing_recipe (run->one, &options, note, error);
+  GCancellable *cancellable = dip_job_get_cancellable (run->job);
+  g_autoptr (DipPicture) picture = NULL;
+  g_autoptr (GArray) rungs = rungs_of (run->destination);
+  guint n_right;
+
+  if (recipe == NULL)
+    return FALSE;
+  run->recipe = recipe;
+  n_right = count_right (run);
+  run->report->n_unchanged += n_right;
+  if (n_right > 0)
+    return TRUE;
+  picture = dip_composing_render (run->desk, run->one, &options, cancellable, error);
+  if (picture == NULL)
+    return FALSE;
+  run->encoded = dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error);
+  return run->encoded != NULL && dip_library_write (run->desk->library, enter_txn, run, error)
+         && write_files (run, error);
+}
+
+static gboolean
+is_fatal (const GError *error)
+{
+  return g_error_matches (error, DIP_ERROR, DIP_ERROR_DISK_FULL)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static gboolean
+export_each (Run *run, GPtrArray *cases, GError **error)
+{
+  for (guint i = 0; i < cases->len; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autofree char *label = NULL;
+      gboolean done;
+
+      if (dip_job_is_cancelled (run->job, error))
+        return FALSE;
+      run->one = g_ptr_array_index (cases, i);
+      run->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
+      label = g_strdup_printf (_ ("Pair %" G_GINT64_FORMAT), run->one->pair->id);
+      dip_job_item_begin (run->job, label);
+      done = export_one (run, &local_error);
+      g_clear_pointer (&run->fresh, g_ptr_array_unref);
+      g_clear_pointer (&run->encoded, g_ptr_array_unref);
+      dip_job_item_end (run->job, label, done ? DIP_JOB_ITEM_DONE : DIP_JOB_ITEM_FAILED,
+                        done ? NULL : local_error->message);
+      if (done)
+        run->report->n_pairs++;
+      else if (is_fatal (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      else
+        g_ptr_array_add (run->report->failures, g_strdup_printf ("%s: %s", label, local_error->message));
+    }
+  return TRUE;
+}
+
+static gboolean
+load_there_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+
+  g_clear_pointer (&run->there, g_ptr_array_unref);
+  run->there = dip_catalogue_items_in (db, run->destination->id, run->folder, error);
+  return run->there != NULL;
+}
+
+static gboolean
+removed_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autofree char *subject = g_strdup_printf ("item %" G_GINT64_FORMAT, run->item->id);
+
+  return dip_catalogue_item_update (db, run->item, error)
+         && dip_audit_append (db, run->desk->actor, "file-removed", subject, NULL, error);
+}
+
+static gboolean
+name_is_live (const Run *run, const char *name)
+{
+  for (guint i = 0; i < run->there->len; i++)
+    {
+      const DipExportItem *item = g_ptr_array_index (run->there, i);
+
+      if (item->state == DIP_EXPORT_LIVE && strcmp (item->name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Blocked and replaced files leave the folder; the ledger keeps their rows. */
+static gboolean
+sweep (Run *run, GError **error)
+{
+  for (guint i = 0; i < run->there->len; i++)
+    {
+      DipExportItem *item = g_ptr_array_index (run->there, i);
+      g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+
+      if (item->state == DIP_EXPORT_LIVE)
+        continue;
+      if (!name_is_live (run, item->name))
+        {
+          if (!dip_safe_file_remove (path, error))
+            return FALSE;
+          run->report->n_removed++;
+        }
+      item->removed_at = dip_time_now_utc ();
+      run->item = item;
+      if (!dip_library_write (run->desk->library, removed_txn, run, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+manifest_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autoptr (GPtrArray) live = dip_catalogue_items_in (db, run->destination->id, run->folder, error);
+
+  if (live == NULL)
+    return FALSE;
+  for (guint i = live->len; i > 0; i--)
+    if (((DipExportItem *) g_ptr_array_index (live, i - 1))->state != DIP_EXPORT_LIVE)
+      g_ptr_array_remove_index (live, i - 1);
+  run->manifest = dip_manifest_text (db, run->desk, run->destination, live, error);
+  return run->manifest != NULL;
+}
+
+static gboolean
+write_manifest (Run *run, GError **error)
+{
+  g_autofree char *path = g_build_filename (run->folder, MANIFEST, NULL);
+  g_autofree char *before = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!dip_library_read (run->desk->library, manifest_txn, run, error))
+    return FALSE;
+  if (g_file_get_contents (path, &before, NULL, NULL) && strcmp (before, run->manifest) == 0)
+    return TRUE;
+  bytes = g_bytes_new (run->manifest, strlen (run->manifest));
+  return dip_safe_file_write (path, bytes, 0, NULL, NULL, error);
+}
+
+/* A library's own folders are no place to publish to. */
+static gboolean
+folder_is_free (const DipDesk *desk, const char *folder, GError **error)
+{
+  static const char *const own[] = { "blobs", "derived" };
+  g_autofree char *library = g_canonicalize_filename (dip_library_get_path (desk->library), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      g_autofree char *place = g_build_filename (library, own[i], NULL);
+
+      if (!g_str_has_prefix (folder, place) && strcmp (folder, library) != 0)
+        continue;
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+                   _ ("“%s” belongs to the library itself; choose another folder for the export."), folder);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+dip_export_run (const DipDesk *desk, const DipDestination *destination, const char *folder, GPtrArray *cases,
+                DipJob *job, DipPublishReport *report, GError **error)
+{
+  g_autofree char *canonical = g_canonicalize_filename (folder, NULL);
+  Run run = { .desk = desk, .destination = destination, .folder = canonical, .job = job, .report = report };
+  gboolean done;
+
+  if (!folder_is_free (desk, canonical, error) || !dip_safe_dir_create (canonical, FALSE, error))
+    return FALSE;
+  dip_safe_dir_sweep (canonical, TEMP_AGE_SECONDS);
+  dip_job_set_total (job, cases->len);
+  /* What must go goes first: a full disk or a broken picture must not keep it in the folder. */
+  done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, error)
+         && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
+         && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, error)
+         && write_manifest (&run, error);
+  g_clear_pointer (&run.there, g_ptr_array_unref);
+  g_free (run.manifest);
+  return done;
+}

@@ -1,0 +1,308 @@
+#include "dip-pairing.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-audit.h"
+
+typedef struct
+{
+  const DipDesk *desk;
+  const char *code;
+  gint64 before_id, after_id;
+  gint64 pair_id;
+  const DipPoint *before, *after;
+  guint n;
+  const char *by;
+  gint64 result;
+  GPtrArray *found;
+  DipCase *loaded;
+} Op;
+
+static gboolean
+propose (Op *op, DipDb *db, const DipPairSuggestion *suggestion, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipPair) existing
+      = dip_catalogue_pair_of (db, suggestion->before->id, suggestion->after->id, &local_error);
+  DipPairProposal *proposal;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  proposal = g_new0 (DipPairProposal, 1);
+  proposal->before_id = suggestion->before->id;
+  proposal->after_id = suggestion->after->id;
+  proposal->view = suggestion->after->view;
+  proposal->score = suggestion->score;
+  proposal->pair_id = existing != NULL ? existing->id : 0;
+  g_ptr_array_add (op->found, proposal);
+  return TRUE;
+}
+
+static gboolean
+suggest_for_treatment (Op *op, DipDb *db, gint64 treatment_id, int healing_days, GError **error)
+{
+  g_autoptr (GPtrArray) photos = dip_catalogue_photos_of_treatment (db, treatment_id, error);
+  g_autoptr (GPtrArray) sessions = photos != NULL ? dip_catalogue_sessions (db, treatment_id, error) : NULL;
+  g_autoptr (GPtrArray) suggestions = NULL;
+
+  if (sessions == NULL)
+    return FALSE;
+  suggestions = dip_pair_suggest (photos, sessions, healing_days, dip_desk_today (op->desk));
+  for (guint i = 0; i < suggestions->len; i++)
+    if (!propose (op, db, g_ptr_array_index (suggestions, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+suggest_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
+  g_autoptr (DipClient) client = clinic != NULL ? dip_catalogue_client_by_code (db, op->code, error) : NULL;
+  g_autoptr (GPtrArray) treatments = client != NULL ? dip_catalogue_treatments (db, client->id, error) : NULL;
+
+  if (treatments == NULL)
+    return FALSE;
+  for (guint i = 0; i < treatments->len; i++)
+    {
+      const DipTreatment *treatment = g_ptr_array_index (treatments, i);
+
+      if (!suggest_for_treatment (op, db, treatment->id, clinic->healing_days, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+GPtrArray *
+dip_pairing_suggest (const DipDesk *desk, const char *code, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  Op op = { .desk = desk, .code = code, .found = found };
+
+  return dip_library_read (desk->library, suggest_txn, &op, error) ? g_steal_pointer (&found) : NULL;
+}
+
+static gboolean
+refuse_faults (guint faults, const DipPhaseFacts *after_facts, int healing_days, GError **error)
+{
+  g_autoptr (GPtrArray) texts = NULL;
+  g_autofree char *joined = NULL;
+
+  if (faults == DIP_PAIR_OK)
+    return TRUE;
+  texts = dip_pair_faults_to_text (faults, after_facts, healing_days);
+  g_ptr_array_add (texts, NULL);
+  joined = g_strjoinv (" ", (char **) texts->pdata);
+  g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED, joined);
+  return FALSE;
+}
+
+static gboolean
+refuse_existing (DipDb *db, gint64 before_id, gint64 after_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipPair) existing = dip_catalogue_pair_of (db, before_id, after_id, &local_error);
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (existing != NULL)
+    g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("These photos are pair %" G_GINT64_FORMAT " already."),
+                 existing->id);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_photos (DipDb *db, const DipDesk *desk, const DipPhoto *before, const DipPhoto *after, GError **error)
+{
+  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
+  DipPhaseFacts before_facts;
+  DipPhaseFacts after_facts;
+  g_autoptr (GPtrArray) sessions = NULL;
+  DipDate today = dip_desk_today (desk);
+
+  if (clinic == NULL)
+    return FALSE;
+  if (after->treatment_id == 0)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                   _ ("Photo %" G_GINT64_FORMAT " belongs to no treatment; add the treatment and its sessions first."),
+                   after->id);
+      return FALSE;
+    }
+  sessions = dip_catalogue_sessions (db, after->treatment_id, error);
+  if (sessions == NULL)
+    return FALSE;
+  before_facts = dip_phase_of (before->taken_on, sessions, clinic->healing_days, today);
+  after_facts = dip_phase_of (after->taken_on, sessions, clinic->healing_days, today);
+  return refuse_faults (dip_pair_check (before, &before_facts, after, &after_facts), &after_facts,
+                        clinic->healing_days, error);
+}
+
+static gboolean
+insert_pair (Op *op, DipDb *db, const DipPhoto *after, GError **error)
+{
+  DipPair pair = {
+    .treatment_id = after->treatment_id,
+    .client_id = after->client_id,
+    .before_id = op->before_id,
+    .after_id = op->after_id,
+    .view = after->view,
+  };
+  gboolean inserted = dip_catalogue_pair_insert (db, &pair, error);
+
+  op->result = pair.id;
+  g_free (pair.slug);
+  g_free (pair.created_at);
+  return inserted;
+}
+
+static gboolean
+add_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPhoto) before = dip_catalogue_photo (db, op->before_id, error);
+  g_autoptr (DipPhoto) after = before != NULL ? dip_catalogue_photo (db, op->after_id, error) : NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *detail = NULL;
+
+  if (after == NULL || !check_photos (db, op->desk, before, after, error)
+      || !refuse_existing (db, op->before_id, op->after_id, error) || !insert_pair (op, db, after, error))
+    return FALSE;
+  subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->result);
+  detail = g_strdup_printf ("{\"before\":%" G_GINT64_FORMAT ",\"after\":%" G_GINT64_FORMAT "}", op->before_id,
+                            op->after_id);
+  return dip_audit_append (db, op->desk->actor, "pair-add", subject, detail, error);
+}
+
+gint64
+dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError **error)
+{
+  Op op = { .desk = desk, .before_id = before_id, .after_id = after_id };
+
+  return dip_library_write (desk->library, add_txn, &op, error) ? op.result : 0;
+}
+
+static gboolean
+check_inside (const DipPoint *points, guint n, const DipPhoto *photo, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!(points[i].x >= 0 && points[i].y >= 0 && points[i].x <= photo->width && points[i].y <= photo->height))
+      {
+        g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+                     _ ("Point %.0f,%.0f lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."), points[i].x,
+                     points[i].y, photo->id, photo->width, photo->height);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+solve (Op *op, DipDb *db, DipAlignment *alignment, GError **error)
+{
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+  g_autoptr (DipPhoto) before = pair != NULL ? dip_catalogue_photo (db, pair->before_id, error) : NULL;
+  g_autoptr (DipPhoto) after = before != NULL ? dip_catalogue_photo (db, pair->after_id, error) : NULL;
+  DipRect crop;
+
+  if (after == NULL || !check_inside (op->before, op->n, before, error)
+      || !check_inside (op->after, op->n, after, error))
+    return FALSE;
+  alignment->pair_id = op->pair_id;
+  alignment->n_landmarks = op->n;
+  for (guint i = 0; i < op->n; i++)
+    {
+      alignment->before[i] = op->before[i];
+      alignment->after[i] = op->after[i];
+    }
+  return dip_similarity_solve (op->after, op->before, op->n, &alignment->after_to_before, &alignment->residual, error)
+         && dip_geometry_common_crop (before->width, before->height, after->width, after->height,
+                                      &alignment->after_to_before, &crop, error);
+}
+
+static gboolean
+align_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  DipAlignment alignment = { 0 };
+  g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
+  g_autofree char *detail = NULL;
+  gboolean inserted;
+
+  if (!solve (op, db, &alignment, error))
+    return FALSE;
+  inserted = dip_catalogue_alignment_insert (db, &alignment, error);
+  g_free (alignment.created_at);
+  if (!inserted)
+    return FALSE;
+  op->result = alignment.id;
+  detail = g_strdup_printf ("{\"alignment\":%" G_GINT64_FORMAT "}", alignment.id);
+  return dip_audit_append (db, op->desk->actor, "pair-align", subject, detail, error);
+}
+
+gint64
+dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, const DipPoint *after, guint n,
+                   GError **error)
+{
+  Op op = { .desk = desk, .pair_id = pair_id, .before = before, .after = after, .n = n };
+
+  if (n < DIP_LANDMARKS_MIN || n > DIP_LANDMARKS_MAX)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Give two or three points on each photo."));
+      return 0;
+    }
+  return dip_library_write (desk->library, align_txn, &op, error) ? op.result : 0;
+}
+
+static gboolean
+show_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+
+  if (pair != NULL)
+    op->loaded = dip_case_load (db, op->desk, pair, error);
+  return op->loaded != NULL;
+}
+
+DipCase *
+dip_pairing_show (const DipDesk *desk, gint64 pair_id, GError **error)
+{
+  Op op = { .desk = desk, .pair_id = pair_id };
+
+  return dip_library_read (desk->library, show_txn, &op, error) ? op.loaded : NULL;
+}
+
+static gboolean
+approve_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+  g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, op->desk, pair, error) : NULL;
+  DipApproval approval = { .pair_id = op->pair_id, .by = (char *) op->by };
+  g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
+  gboolean inserted;
+
+  if (one == NULL
+      || !refuse_faults (dip_pair_check (one->before, &one->before_facts, one->after, &one->after_facts),
+                         &one->after_facts, one->clinic->healing_days, error))
+    return FALSE;
+  approval.alignment_id = one->alignment != NULL ? one->alignment->id : 0;
+  inserted = dip_catalogue_approval_insert (db, &approval, error);
+  g_free (approval.at);
+  op->result = approval.id;
+  return inserted && dip_audit_append (db, op->by, "pair-approve", subject, NULL, error);
+}
+
+gint64
+dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, GError **error)
+{
+  Op op = { .desk = desk, .pair_id = pair_id, .by = by != NULL ? by : desk->actor };
+
+  return dip_library_write (desk->library, approve_txn, &op, error) ? op.result : 0;
+}

@@ -1,0 +1,32 @@
+/* Matching a before with a healed photo, lining them up, signing them off. */
+#pragma once
+
+#include "dip-case.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 before_id;
+  gint64 after_id;
+  DipView view;
+  double score;
+  gint64 pair_id; /* when it is a pair already, else 0 */
+} DipPairProposal;
+
+/* (element-type DipPairProposal) over all of the client's treatments. */
+GPtrArray *dip_pairing_suggest (const DipDesk *desk, const char *code, GError **error);
+
+/* REFUSED with every fault when the photos are no pair; EXISTS naming the pair when it is one already. 0 on error. */
+gint64 dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError **error);
+
+/* Upright pixels of each photo, @n (2 or 3) of them; each has to lie in its picture. Returns the alignment's id, 0 on error. */
+gint64 dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, const DipPoint *after, guint n,
+                          GError **error);
+
+DipCase *dip_pairing_show (const DipDesk *desk, gint64 pair_id, GError **error);
+
+/* A curator's sign-off of the pair as it is lined up now. @by NULL: the desk's actor. Only for a pair that is one still. */
+gint64 dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, GError **error);
+
+G_END_DECLS

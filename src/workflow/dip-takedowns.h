@@ -1,0 +1,26 @@
+/* What must come down: opened in the transaction that takes a permission away, ticked off with date and person. */
+#pragma once
+
+#include "dip-case.h"
+
+G_BEGIN_DECLS
+
+/* Blocks every live exported file of the client whose destination's use is in @scopes, and opens its take-down. Within a
+ * write. */
+gboolean dip_takedowns_open_for_client (DipDb *db, gint64 client_id, const char *reason, guint scopes, guint *n_opened,
+                                        GError **error);
+
+/* Asks the gate again for everything that is out (a consent may have expired, a date been corrected) and opens take-downs
+ * for what is no longer permitted. Approval is not asked again: taking it back is no recall. Within a write. */
+gboolean dip_takedowns_reconcile (DipDb *db, const DipDesk *desk, guint *n_opened, GError **error);
+
+/* The same as a step of its own; does nothing, without writing, when all is as it should be. */
+gboolean dip_takedowns_refresh (const DipDesk *desk, guint *n_opened, GError **error);
+
+/* (element-type DipTakedown): open ones first brought up to date unless the library is read-only. */
+GPtrArray *dip_takedowns_list (const DipDesk *desk, gboolean open_only, GError **error);
+
+/* Ticks off the take-down of an exported file. */
+gboolean dip_takedowns_tick (const DipDesk *desk, gint64 item_id, GError **error);
+
+G_END_DECLS
