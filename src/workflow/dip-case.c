@@ -1,5 +1,6 @@
 #include "dip-case.h"
 
+#include "dip-catalogue.h"
 #include "dip-identity-store.h"
 
 gboolean

@@ -1,11 +1,13 @@
 /* Everything the gate and the composer need to know of one pair, loaded together in one snapshot. */
 #pragma once
 
-#include "dip-catalogue.h"
+#include "dip-clinic.h"
 #include "dip-desk.h"
 #include "dip-gate.h"
 
 G_BEGIN_DECLS
+
+typedef struct _DipDb DipDb; /* the store's own: a connection within a read or write */
 
 typedef struct
 {

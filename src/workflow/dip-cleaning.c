@@ -6,6 +6,8 @@
 #include "dip-digest.h"
 #include "dip-error.h"
 #include "dip-file-walk.h"
+#include "dip-imaging.h"
+#include "dip-inspect.h"
 #include "dip-proof.h"
 #include "dip-safe-file.h"
 #include "dip-scrub.h"
@@ -164,18 +166,51 @@ dip_cleaning_scrub (const char *const *paths, const char *folder, gboolean keep_
   return g_steal_pointer (&items);
 }
 
+void
+dip_file_part_free (DipFilePart *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->text);
+  g_free (self);
+}
+
+static DipFilePart *
+file_part_from (const DipPart *part)
+{
+  DipFilePart *self = g_new0 (DipFilePart, 1);
+
+  self->name = g_strdup (part->name);
+  self->offset = part->offset;
+  self->size = part->size;
+  self->verdict = dip_part_verdict_token (part->verdict);
+  self->may_stay = part->verdict == DIP_PART_ALLOWED || part->verdict == DIP_PART_PROFILE;
+  self->text = g_strdup (part->text);
+  return self;
+}
+
 GPtrArray *
-dip_cleaning_inspect (const char *path, DipFormat *format, GError **error)
+dip_cleaning_inspect (const char *path, const char **format, GError **error)
 {
   DipLimits limits = DIP_LIMITS_DEFAULT;
   g_autofree char *shown = g_filename_display_basename (path);
   g_autoptr (GBytes) bytes = dip_safe_file_read (path, limits.max_bytes, shown, error);
-  GPtrArray *parts;
+  g_autoptr (GPtrArray) parts = NULL;
+  GPtrArray *rows;
+  DipFormat kind;
 
   if (bytes == NULL)
     return NULL;
-  parts = dip_inspect (bytes, format, error);
+  parts = dip_inspect (bytes, &kind, error);
   if (parts == NULL)
-    g_prefix_error (error, "“%s”: ", shown);
-  return parts;
+    {
+      g_prefix_error (error, "“%s”: ", shown);
+      return NULL;
+    }
+  *format = dip_format_token (kind);
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_file_part_free);
+  for (guint i = 0; i < parts->len; i++)
+    g_ptr_array_add (rows, file_part_from (g_ptr_array_index (parts, i)));
+  return rows;
 }

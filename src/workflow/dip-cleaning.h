@@ -1,8 +1,6 @@
 /* Clean copies of any pictures, outside any library. */
 #pragma once
 
-#include "dip-imaging.h"
-#include "dip-inspect.h"
 #include "dip-job.h"
 
 G_BEGIN_DECLS
@@ -30,7 +28,20 @@ void dip_clean_item_free (DipCleanItem *self);
 GPtrArray *dip_cleaning_scrub (const char *const *paths, const char *folder, gboolean keep_names, DipJob *job,
                                GError **error);
 
-/* Every segment, chunk or box of a file: (element-type DipPart). */
-GPtrArray *dip_cleaning_inspect (const char *path, DipFormat *format, GError **error);
+/* One segment, chunk or box of a file. */
+typedef struct
+{
+  char *name;
+  guint64 offset;
+  guint64 size;        /* bytes */
+  const char *verdict; /* static: "allowed", "profile", "rights", "foreign", "broken" */
+  gboolean may_stay;
+  char *text;          /* a sentence: what it is */
+} DipFilePart;
+
+void dip_file_part_free (DipFilePart *self);
+
+/* (element-type DipFilePart) in file order; @format (out): a static token such as "jpeg". */
+GPtrArray *dip_cleaning_inspect (const char *path, const char **format, GError **error);
 
 G_END_DECLS

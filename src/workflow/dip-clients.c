@@ -4,7 +4,7 @@
 
 #include "dip-audit.h"
 #include "dip-blobs.h"
-#include "dip-case.h"
+#include "dip-catalogue.h"
 #include "dip-identity-store.h"
 #include "dip-takedowns.h"
 

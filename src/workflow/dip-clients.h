@@ -1,8 +1,7 @@
 /* What staff do with clients: add, find, look at, erase. */
 #pragma once
 
-#include "dip-catalogue.h"
-#include "dip-desk.h"
+#include "dip-case.h"
 
 G_BEGIN_DECLS
 

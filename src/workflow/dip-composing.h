@@ -1,8 +1,10 @@
 /* From a pair to a picture: one recipe, used for looking at it and for publishing. */
 #pragma once
 
-#include "dip-case.h"
-#include "dip-compose.h"
+#include <gio/gio.h>
+
+#include "dip-words.h"
+#include "dip-desk.h"
 
 G_BEGIN_DECLS
 
@@ -12,16 +14,6 @@ typedef struct
   gboolean labels;
   int panel_height; /* pixels; 0: as high as the crop */
 } DipComposeOptions;
-
-/* @encoding_note: what else shapes the file (sizes, formats), part of the recipe. SHA-256 of all that makes the picture. */
-char *dip_composing_recipe (const DipCase *one, const DipComposeOptions *options, const char *encoding_note,
-                            GError **error);
-
-/* The panel height at which the composite is just at least @width pixels wide. */
-int dip_composing_height_for_width (const DipCase *one, DipLayout layout, int width);
-
-DipPicture *dip_composing_render (const DipDesk *desk, const DipCase *one, const DipComposeOptions *options,
-                                  GCancellable *cancellable, GError **error);
 
 /**
  * dip_composing_save:

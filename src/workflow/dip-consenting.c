@@ -4,6 +4,7 @@
 
 #include "dip-audit.h"
 #include "dip-blobs.h"
+#include "dip-catalogue.h"
 #include "dip-clients.h"
 #include "dip-digest.h"
 #include "dip-identity-store.h"

@@ -1,7 +1,7 @@
 /* Recording what a client agreed to, taking it back, and knowing what falls due. */
 #pragma once
 
-#include "dip-catalogue.h"
+#include "dip-consent.h"
 #include "dip-desk.h"
 
 G_BEGIN_DECLS

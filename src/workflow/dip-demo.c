@@ -7,6 +7,7 @@
 #include "dip-clients.h"
 #include "dip-consenting.h"
 #include "dip-demo-photo.h"
+#include "dip-error.h"
 #include "dip-import.h"
 #include "dip-pairing.h"
 #include "dip-publishing.h"
@@ -137,7 +138,7 @@ import_photo (Story *story, guint v, gboolean after, DipDate day, GError **error
   int year, month, mday;
   g_autofree char *taken = NULL;
   DipDemoPhoto spec;
-  DipImportOptions options = { .view = view_of (story->person->views[v]), .stated = DIP_DATE_NONE, .limits = DIP_LIMITS_DEFAULT };
+  DipImportOptions options = { .view = view_of (story->person->views[v]), .stated = DIP_DATE_NONE };
   g_autoptr (GBytes) bytes = NULL;
   DipImportItem *item;
   gboolean imported;
@@ -389,16 +390,14 @@ gboolean
 dip_demo_create (const char *folder, DipJob *job, char **export_folder, GError **error)
 {
   DipClinic clinic = { .name = (char *) CLINIC_NAME, .site = (char *) CLINIC_SITE, .healing_days = DIP_HEALING_DEFAULT };
-  g_autoptr (DipLibrary) library = dip_library_create (folder, &clinic, STAFF, error);
+  g_autoptr (DipDesk) desk = dip_desk_create (folder, &clinic, STAFF, error);
   g_autoptr (DipJob) own_job = NULL;
-  g_autoptr (DipDesk) desk = NULL;
   Demo demo = { 0 };
   gboolean done;
 
-  if (library == NULL)
+  if (desk == NULL)
     return FALSE;
   own_job = job != NULL ? g_object_ref (job) : dip_job_new (_ ("Making the demo library"));
-  desk = dip_desk_new (library, STAFF);
   demo.desk = desk;
   demo.job = own_job;
   g_mutex_init (&demo.lock);

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "dip-audit.h"
-#include "dip-composing.h"
+#include "dip-catalogue.h"
 #include "dip-digest.h"
 #include "dip-manifest.h"
 #include "dip-proof.h"
+#include "dip-rendering.h"
 #include "dip-safe-file.h"
 
 #define MANIFEST "manifest.json"

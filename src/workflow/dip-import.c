@@ -5,6 +5,7 @@
 
 #include "dip-audit.h"
 #include "dip-blobs.h"
+#include "dip-catalogue.h"
 #include "dip-clients.h"
 #include "dip-compose.h"
 #include "dip-digest.h"
@@ -243,8 +244,8 @@ static gboolean
 import_one (StoreOp *op, DipImportItem *item, GBytes *bytes, const char *name, GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (DipScrubbed) scrubbed
-      = dip_scrub (bytes, name, DIP_SCRUB_FOR_CATALOGUE, &op->options->limits, cancellable, error);
+  DipLimits limits = DIP_LIMITS_DEFAULT;
+  g_autoptr (DipScrubbed) scrubbed = dip_scrub (bytes, name, DIP_SCRUB_FOR_CATALOGUE, &limits, cancellable, error);
 
   if (scrubbed == NULL)
     return FALSE;
@@ -296,10 +297,11 @@ typedef struct
 static DipImportItem *
 import_path (Batch *batch, const char *path)
 {
+  DipLimits limits = DIP_LIMITS_DEFAULT;
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = g_filename_display_name (name);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = dip_safe_file_read (path, batch->options->limits.max_bytes, shown, &error);
+  g_autoptr (GBytes) bytes = dip_safe_file_read (path, limits.max_bytes, shown, &error);
   DipImportItem *item;
 
   if (bytes == NULL)

@@ -1,10 +1,9 @@
 /* Bringing photos in: probe, scrub, verify, store, remember. The source is only read. */
 #pragma once
 
-#include "dip-catalogue.h"
 #include "dip-desk.h"
-#include "dip-imaging.h"
 #include "dip-job.h"
+#include "dip-photo.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +34,6 @@ typedef struct
   DipView view;            /* DIP_VIEW_NONE: to be said later */
   DipDate stated;          /* capture day stated by staff for all, or DIP_DATE_NONE */
   gint64 treatment_id;     /* 0: the client's newest */
-  DipLimits limits;
 } DipImportOptions;
 
 /**

@@ -2,6 +2,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "dip-catalogue.h"
+
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
 {

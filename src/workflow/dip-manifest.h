@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dip-case.h"
+#include "dip-publication.h"
 
 G_BEGIN_DECLS
 

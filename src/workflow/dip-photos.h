@@ -1,8 +1,7 @@
 /* Looking at a client's photos and saying what they show and when they were taken. */
 #pragma once
 
-#include "dip-catalogue.h"
-#include "dip-desk.h"
+#include "dip-case.h"
 
 G_BEGIN_DECLS
 

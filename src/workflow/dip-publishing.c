@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-catalogue.h"
 #include "dip-export-run.h"
 #include "dip-takedowns.h"
 

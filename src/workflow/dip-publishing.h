@@ -3,6 +3,7 @@
 
 #include "dip-case.h"
 #include "dip-job.h"
+#include "dip-publication.h"
 
 G_BEGIN_DECLS
 

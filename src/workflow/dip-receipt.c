@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "dip-digest.h"
+#include "dip-error.h"
 
 /* Points: A4 with a margin of about 2 cm. */
 #define PAGE_WIDTH 595.0

@@ -1,9 +1,9 @@
 /* The client's copy of a consent, drawn as PDF pages by cairo and pango. */
 #pragma once
 
-#include "dip-consent.h"
 #include "dip-client.h"
-#include "dip-library.h"
+#include "dip-consent.h"
+#include "dip-clinic.h"
 
 G_BEGIN_DECLS
 

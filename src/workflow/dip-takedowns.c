@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
+#include "dip-catalogue.h"
 
 static gboolean
 block_item (DipDb *db, DipExportItem *item, const char *reason, GError **error)

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
+#include "dip-catalogue.h"
 #include "dip-clients.h"
 
 #define EARLIEST_YEAR 1990

@@ -1,8 +1,7 @@
 /* What staff do with treatments and their sessions. */
 #pragma once
 
-#include "dip-catalogue.h"
-#include "dip-desk.h"
+#include "dip-case.h"
 
 G_BEGIN_DECLS
 
