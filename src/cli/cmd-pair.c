@@ -1,0 +1,299 @@
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dip-commands.h"
+#include "dip-output.h"
+#include "dip-pairing.h"
+#include "dip-publishing.h"
+#include "dip-verdicts.h"
+
+static int
+print_id (DipCli *cli, gint64 id)
+{
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_int (json, "id", id);
+      dip_json_print (json);
+    }
+  else
+    dip_out ("%" G_GINT64_FORMAT "\n", id);
+  return DIP_EXIT_DONE;
+}
+
+static void
+print_proposal (JsonBuilder *json, const DipPairProposal *proposal)
+{
+  const char *view = dip_token_name (dip_view_tokens, (int) proposal->view);
+
+  if (json == NULL)
+    {
+      dip_out ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "  %s", proposal->before_id, proposal->after_id, view);
+      if (proposal->pair_id != 0)
+        dip_out (_ ("  (pair %" G_GINT64_FORMAT " already)"), proposal->pair_id);
+      dip_out ("\n");
+      return;
+    }
+  json_builder_begin_object (json);
+  dip_json_int (json, "before", proposal->before_id);
+  dip_json_int (json, "after", proposal->after_id);
+  dip_json_string (json, "view", view);
+  dip_json_double (json, "score", proposal->score);
+  if (proposal->pair_id != 0)
+    dip_json_int (json, "pair", proposal->pair_id);
+  json_builder_end_object (json);
+}
+
+int
+dip_cmd_pair_suggest (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  JsonBuilder *json = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
+    return exit_code;
+  rows = dip_pairing_suggest (cli->desk, cli->args[0], &error);
+  if (rows == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    dip_json_array (json = dip_json_new (), "suggestions");
+  for (guint i = 0; i < rows->len; i++)
+    print_proposal (json, g_ptr_array_index (rows, i));
+  if (json != NULL)
+    dip_json_print (json_builder_end_array (json));
+  else if (rows->len == 0)
+    dip_err ("%s\n", _ ("No view has both a before and a healed photo."));
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_pair_add (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 before, after, id;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 2, 2, &exit_code))
+    return exit_code;
+  if (!dip_cli_parse_id (cli->args[0], _ ("photo"), &before, &error)
+      || !dip_cli_parse_id (cli->args[1], _ ("photo"), &after, &error))
+    return dip_cli_fail (cli, error);
+  id = dip_pairing_add (cli->desk, before, after, &error);
+  return id != 0 ? print_id (cli, id) : dip_cli_fail (cli, error);
+}
+
+static gboolean
+parse_point (const char *text, DipPoint *point, GError **error)
+{
+  char *end = NULL;
+
+  point->x = g_ascii_strtod (text, &end);
+  if (end != text && *end == ',')
+    {
+      const char *second = end + 1;
+
+      point->y = g_ascii_strtod (second, &end);
+      if (end != second && *end == '\0')
+        return TRUE;
+    }
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("“%s” is not a point; write it as X,Y in pixels."), text);
+  return FALSE;
+}
+
+typedef struct
+{
+  DipPoint points[DIP_LANDMARKS_MAX];
+  guint n;
+} Landmarks;
+
+/* The points that follow an option; they are moved out of @words. Returns how many words were used. */
+static gboolean
+take_points (GPtrArray *words, guint at, Landmarks *out, GError **error)
+{
+  const char *option = g_ptr_array_index (words, at);
+
+  g_ptr_array_remove_index (words, at);
+  while (at < words->len && strchr (g_ptr_array_index (words, at), ',') != NULL)
+    {
+      if (out->n == DIP_LANDMARKS_MAX)
+        {
+          g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("%s takes two or three points."), option);
+          return FALSE;
+        }
+      if (!parse_point (g_ptr_array_index (words, at), &out->points[out->n++], error))
+        return FALSE;
+      g_ptr_array_remove_index (words, at);
+    }
+  return TRUE;
+}
+
+/* An option with several values is more than GOption knows: its words are taken out first. */
+static gboolean
+take_landmarks (GPtrArray *words, Landmarks *before, Landmarks *after, GError **error)
+{
+  for (guint i = 0; i < words->len;)
+    {
+      const char *word = g_ptr_array_index (words, i);
+
+      if (strcmp (word, "--before") == 0)
+        {
+          if (!take_points (words, i, before, error))
+            return FALSE;
+        }
+      else if (strcmp (word, "--after") == 0)
+        {
+          if (!take_points (words, i, after, error))
+            return FALSE;
+        }
+      else
+        i++;
+    }
+  return TRUE;
+}
+
+static void
+print_alignment (DipCli *cli, const DipCase *one)
+{
+  const DipSimilarity *s = &one->alignment->after_to_before;
+  double degrees = dip_similarity_angle (s) * 180 / G_PI;
+
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_int (json, "pair", one->pair->id);
+      dip_json_int (json, "alignment", one->alignment->id);
+      dip_json_double (json, "scale", dip_similarity_scale (s));
+      dip_json_double (json, "turn_degrees", degrees);
+      dip_json_double (json, "residual_px", one->alignment->residual);
+      dip_json_print (json);
+    }
+  else
+    dip_out (_ ("Alignment %" G_GINT64_FORMAT ": scale %.3f, turn %.1f°, %.1f pixels left over\n"), one->alignment->id,
+             dip_similarity_scale (s), degrees, one->alignment->residual);
+}
+
+static int
+align (DipCli *cli, const Landmarks *before, const Landmarks *after)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipCase) one = NULL;
+  gint64 id;
+
+  if (before->n != after->n || before->n < DIP_LANDMARKS_MIN)
+    return dip_cli_fail_usage (cli, _ ("Give two or three points for each photo, as many for one as for the other."));
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error)
+      || dip_pairing_align (cli->desk, id, before->points, after->points, before->n, &error) == 0)
+    return dip_cli_fail (cli, error);
+  one = dip_pairing_show (cli->desk, id, &error);
+  if (one == NULL)
+    return dip_cli_fail (cli, error);
+  print_alignment (cli, one);
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_pair_align (DipCli *cli, char **argv)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Landmarks before = { 0 };
+  Landmarks after = { 0 };
+  int exit_code;
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    g_ptr_array_add (words, argv[i]);
+  if (!take_landmarks (words, &before, &after, &error))
+    return dip_cli_fail_usage (cli, error->message);
+  g_ptr_array_add (words, NULL);
+  if (!dip_cli_begin (cli, (char **) words->pdata, NULL, 1, 1, &exit_code))
+    return exit_code;
+  return align (cli, &before, &after);
+}
+
+static void
+add_pair (JsonBuilder *json, const DipCase *one, const DipGateAnswer *answer)
+{
+  dip_json_int (json, "id", one->pair->id);
+  dip_json_string (json, "client", one->client->code);
+  dip_json_int (json, "before", one->before->id);
+  dip_json_int (json, "after", one->after->id);
+  dip_json_string (json, "view", dip_token_name (dip_view_tokens, (int) one->pair->view));
+  dip_json_string (json, "public_id", one->pair->slug);
+  dip_json_string (json, "after_phase", dip_token_name (dip_phase_tokens, (int) one->after_facts.phase));
+  dip_json_int (json, "healed_days", one->after_facts.days_since);
+  dip_json_int (json, "alignment", one->alignment != NULL ? one->alignment->id : 0);
+  dip_json_string (json, "approved_by", one->approval != NULL ? one->approval->by : NULL);
+  dip_json_string (json, "approved_at", one->approval != NULL ? one->approval->at : NULL);
+  dip_verdict_add (json, answer);
+}
+
+static void
+print_pair (const DipCase *one, const DipGateAnswer *answer)
+{
+  g_autofree char *before = dip_date_to_display (one->before->taken_on);
+  g_autofree char *after = dip_date_to_display (one->after->taken_on);
+  g_autofree char *label = dip_publication_after_label (&one->after_facts);
+
+  dip_out (_ ("Pair %" G_GINT64_FORMAT " of client %s, %s\n"), one->pair->id, one->client->code,
+           dip_token_label (dip_view_tokens, (int) one->pair->view));
+  dip_out (_ ("  before: photo %" G_GINT64_FORMAT ", %s\n"), one->before->id, before);
+  dip_out (_ ("  after: photo %" G_GINT64_FORMAT ", %s, %s\n"), one->after->id, after, label);
+  dip_out ("  %s\n", one->alignment != NULL ? _ ("lined up") : _ ("not lined up yet"));
+  dip_out (_ ("  on the website:\n"));
+  dip_verdict_print (answer);
+}
+
+int
+dip_cmd_pair_show (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipCase) one = NULL;
+  g_autoptr (GPtrArray) verdicts = NULL;
+  const DipPublishVerdict *verdict;
+  gint64 id;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
+    return exit_code;
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error))
+    return dip_cli_fail (cli, error);
+  one = dip_pairing_show (cli->desk, id, &error);
+  verdicts = one != NULL ? dip_publishing_check (cli->desk, "website", &id, 1, &error) : NULL;
+  if (verdicts == NULL)
+    return dip_cli_fail (cli, error);
+  verdict = g_ptr_array_index (verdicts, 0);
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      add_pair (json, one, verdict->answer);
+      dip_json_print (json);
+    }
+  else
+    print_pair (one, verdict->answer);
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_approve (DipCli *cli, char **argv)
+{
+  g_autofree char *by = NULL;
+  const GOptionEntry entries[] = {
+    { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_ ("Who signs it off"), "NAME" },
+    { 0 },
+  };
+  g_autoptr (GError) error = NULL;
+  gint64 pair, id;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))
+    return exit_code;
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &pair, &error))
+    return dip_cli_fail (cli, error);
+  id = dip_pairing_approve (cli->desk, pair, by, &error);
+  return id != 0 ? print_id (cli, id) : dip_cli_fail (cli, error);
+}

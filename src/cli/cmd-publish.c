@@ -1,0 +1,323 @@
+#include <glib/gi18n-lib.h>
+
+#include "dip-commands.h"
+#include "dip-output.h"
+#include "dip-progress.h"
+#include "dip-publishing.h"
+#include "dip-takedowns.h"
+#include "dip-verdicts.h"
+
+#define DEFAULT_DESTINATION "website"
+
+/* The pairs named, or NULL for all. */
+static gboolean
+parse_pairs (DipCli *cli, GArray **out, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < cli->n_args; i++)
+    {
+      gint64 id;
+
+      if (!dip_cli_parse_id (cli->args[i], _ ("pair"), &id, error))
+        return FALSE;
+      g_array_append_val (ids, id);
+    }
+  *out = g_steal_pointer (&ids);
+  return TRUE;
+}
+
+static const gint64 *
+ids_or_all (const GArray *ids)
+{
+  return ids->len > 0 ? (const gint64 *) (gpointer) ids->data : NULL;
+}
+
+static void
+add_verdicts (JsonBuilder *json, const char *name, GPtrArray *verdicts)
+{
+  dip_json_array (json, name);
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const DipPublishVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      json_builder_begin_object (json);
+      dip_json_int (json, "pair", verdict->pair_id);
+      dip_json_string (json, "client", verdict->code);
+      dip_json_string (json, "view", dip_token_name (dip_view_tokens, (int) verdict->view));
+      dip_verdict_add (json, verdict->answer);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_verdicts (GPtrArray *verdicts)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const DipPublishVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      dip_out (_ ("pair %" G_GINT64_FORMAT "  client %s  %s\n"), verdict->pair_id, verdict->code,
+               dip_token_label (dip_view_tokens, (int) verdict->view));
+      dip_verdict_print (verdict->answer);
+    }
+}
+
+static gboolean
+all_allowed (GPtrArray *verdicts)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    if (!((DipPublishVerdict *) g_ptr_array_index (verdicts, i))->answer->allowed)
+      return FALSE;
+  return TRUE;
+}
+
+int
+dip_cmd_publish_check (DipCli *cli, char **argv)
+{
+  g_autofree char *destination = NULL;
+  const GOptionEntry entries[] = {
+    { "destination", 0, 0, G_OPTION_ARG_STRING, &destination, N_ ("Where it would go (website)"), "D" },
+    { 0 },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) verdicts = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, entries, 0, G_MAXUINT, &exit_code))
+    return exit_code;
+  if (!parse_pairs (cli, &ids, &error))
+    return dip_cli_fail (cli, error);
+  verdicts = dip_publishing_check (cli->desk, destination != NULL ? destination : DEFAULT_DESTINATION,
+                                   ids_or_all (ids), ids->len, &error);
+  if (verdicts == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_string (json, "destination", destination != NULL ? destination : DEFAULT_DESTINATION);
+      add_verdicts (json, "pairs", verdicts);
+      dip_json_print (json);
+    }
+  else
+    print_verdicts (verdicts);
+  return all_allowed (verdicts) ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
+}
+
+static void
+print_report_json (const DipPublishReport *report, const char *folder)
+{
+  JsonBuilder *json = dip_json_new ();
+
+  dip_json_string (json, "folder", folder);
+  if (report->run_id != 0)
+    dip_json_int (json, "run", report->run_id);
+  dip_json_int (json, "pairs", report->n_pairs);
+  dip_json_int (json, "written", report->n_written);
+  dip_json_int (json, "unchanged", report->n_unchanged);
+  dip_json_int (json, "removed", report->n_removed);
+  dip_json_int (json, "takedowns_opened", report->n_takedowns);
+  add_verdicts (json, "refused", report->refused);
+  dip_json_array (json, "failed");
+  for (guint i = 0; i < report->failures->len; i++)
+    json_builder_add_string_value (json, g_ptr_array_index (report->failures, i));
+  json_builder_end_array (json);
+  dip_json_print (json);
+}
+
+static void
+print_report (const DipPublishReport *report, const char *folder)
+{
+  /* Translators: pairs in the folder, then files. */
+  dip_out (_ ("%s: %u pairs; %u files written, %u unchanged, %u removed\n"), folder, report->n_pairs,
+           report->n_written, report->n_unchanged, report->n_removed);
+  if (report->refused->len > 0)
+    {
+      dip_out ("%s\n", _ ("Refused:"));
+      print_verdicts (report->refused);
+    }
+  for (guint i = 0; i < report->failures->len; i++)
+    dip_err ("%s\n", (const char *) g_ptr_array_index (report->failures, i));
+}
+
+static int
+run (DipCli *cli, const char *destination, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (DipPublishReport) report = NULL;
+
+  if (destination == NULL || folder == NULL)
+    return dip_cli_fail_usage (cli, _ ("Say for where and into which folder: --destination D -o DIR."));
+  if (!parse_pairs (cli, &ids, &error))
+    return dip_cli_fail (cli, error);
+  report = dip_publishing_run (cli->desk, destination, folder, ids_or_all (ids), ids->len, cli->job, &error);
+  dip_progress_end ();
+  if (report == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    print_report_json (report, folder);
+  else
+    print_report (report, folder);
+  return report->refused->len + report->failures->len == 0 ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
+}
+
+int
+dip_cmd_publish_run (DipCli *cli, char **argv)
+{
+  g_autofree char *destination = NULL;
+  g_autofree char *folder = NULL;
+  const GOptionEntry entries[] = {
+    { "destination", 0, 0, G_OPTION_ARG_STRING, &destination, N_ ("Where it goes, such as website"), "D" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder to bring up to date"), "DIR" },
+    { 0 },
+  };
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, entries, 0, G_MAXUINT, &exit_code))
+    return exit_code;
+  return run (cli, destination, folder);
+}
+
+static void
+add_item (JsonBuilder *json, const DipExportItem *item)
+{
+  dip_json_int (json, "item", item->id);
+  dip_json_int (json, "pair", item->pair_id);
+  dip_json_string (json, "file", item->name);
+  dip_json_string (json, "folder", item->folder);
+  dip_json_string (json, "sha256", item->sha256);
+  dip_json_int (json, "bytes", item->bytes);
+  dip_json_int (json, "width", item->width);
+  dip_json_int (json, "height", item->height);
+  dip_json_string (json, "state", dip_token_name (dip_export_state_tokens, (int) item->state));
+  dip_json_string (json, "exported_at", item->exported_at);
+  dip_json_string (json, "removed_at", item->removed_at);
+}
+
+static void
+print_items (GPtrArray *items)
+{
+  const char *const headings[] = { _ ("Item"), _ ("When"), _ ("State"), _ ("File"), _ ("Folder") };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DipExportItem *item = g_ptr_array_index (items, i);
+
+      g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, item->id));
+      g_ptr_array_add (cells, g_strndup (item->exported_at, 10));
+      g_ptr_array_add (cells, g_strdup (dip_token_label (dip_export_state_tokens, (int) item->state)));
+      g_ptr_array_add (cells, g_strdup (item->name));
+      g_ptr_array_add (cells, g_strdup (item->folder));
+    }
+  dip_out_table (headings, cells, G_N_ELEMENTS (headings));
+}
+
+int
+dip_cmd_publish_ledger (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  JsonBuilder *json;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 1, &exit_code))
+    return exit_code;
+  items = dip_publishing_ledger (cli->desk, cli->args[0], &error);
+  if (items == NULL)
+    return dip_cli_fail (cli, error);
+  if (!cli->json)
+    {
+      print_items (items);
+      return DIP_EXIT_DONE;
+    }
+  dip_json_array (json = dip_json_new (), "items");
+  for (guint i = 0; i < items->len; i++)
+    {
+      json_builder_begin_object (json);
+      add_item (json, g_ptr_array_index (items, i));
+      json_builder_end_object (json);
+    }
+  dip_json_print (json_builder_end_array (json));
+  return DIP_EXIT_DONE;
+}
+
+static void
+print_takedown (JsonBuilder *json, const DipTakedown *takedown)
+{
+  if (json == NULL)
+    {
+      dip_out ("%" G_GINT64_FORMAT "  %s  %s/%s", takedown->item_id, takedown->reason, takedown->item->folder,
+               takedown->item->name);
+      if (takedown->done_at != NULL)
+        dip_out (_ ("  done %s by %s"), takedown->done_at, takedown->done_by);
+      dip_out ("\n");
+      return;
+    }
+  json_builder_begin_object (json);
+  add_item (json, takedown->item);
+  dip_json_string (json, "reason", takedown->reason);
+  dip_json_string (json, "opened_at", takedown->opened_at);
+  dip_json_string (json, "done_at", takedown->done_at);
+  dip_json_string (json, "done_by", takedown->done_by);
+  json_builder_end_object (json);
+}
+
+int
+dip_cmd_publish_takedowns (DipCli *cli, char **argv)
+{
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("With those that are done"), NULL },
+    { 0 },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  JsonBuilder *json = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, entries, 0, 0, &exit_code))
+    return exit_code;
+  rows = dip_takedowns_list (cli->desk, !all, &error);
+  if (rows == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    dip_json_array (json = dip_json_new (), "takedowns");
+  for (guint i = 0; i < rows->len; i++)
+    print_takedown (json, g_ptr_array_index (rows, i));
+  if (json != NULL)
+    dip_json_print (json_builder_end_array (json));
+  else if (rows->len == 0)
+    dip_err ("%s\n", _ ("Nothing has to come down."));
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_publish_taken_down (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, G_MAXUINT, &exit_code))
+    return exit_code;
+  for (guint i = 0; i < cli->n_args; i++)
+    {
+      gint64 id;
+
+      if (!dip_cli_parse_id (cli->args[i], _ ("exported item"), &id, &error)
+          || !dip_takedowns_tick (cli->desk, id, &error))
+        return dip_cli_fail (cli, error);
+    }
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_int (json, "done", cli->n_args);
+      dip_json_print (json);
+    }
+  return DIP_EXIT_DONE;
+}

@@ -1,0 +1,46 @@
+/* The commands' functions, one file per group. */
+#pragma once
+
+#include "dip-cli.h"
+
+G_BEGIN_DECLS
+
+int dip_cmd_library_create (DipCli *cli, char **argv);
+int dip_cmd_library_check (DipCli *cli, char **argv);
+int dip_cmd_library_backup (DipCli *cli, char **argv);
+int dip_cmd_library_restore (DipCli *cli, char **argv);
+int dip_cmd_client_add (DipCli *cli, char **argv);
+int dip_cmd_client_list (DipCli *cli, char **argv);
+int dip_cmd_client_show (DipCli *cli, char **argv);
+int dip_cmd_client_erase (DipCli *cli, char **argv);
+int dip_cmd_treatment_add (DipCli *cli, char **argv);
+int dip_cmd_treatment_list (DipCli *cli, char **argv);
+int dip_cmd_session_add (DipCli *cli, char **argv);
+int dip_cmd_session_list (DipCli *cli, char **argv);
+int dip_cmd_import (DipCli *cli, char **argv);
+int dip_cmd_photo_list (DipCli *cli, char **argv);
+int dip_cmd_photo_set (DipCli *cli, char **argv);
+int dip_cmd_photo_show (DipCli *cli, char **argv);
+int dip_cmd_pair_suggest (DipCli *cli, char **argv);
+int dip_cmd_pair_add (DipCli *cli, char **argv);
+int dip_cmd_pair_align (DipCli *cli, char **argv);
+int dip_cmd_pair_show (DipCli *cli, char **argv);
+int dip_cmd_compose (DipCli *cli, char **argv);
+int dip_cmd_consent_record (DipCli *cli, char **argv);
+int dip_cmd_consent_withdraw (DipCli *cli, char **argv);
+int dip_cmd_consent_show (DipCli *cli, char **argv);
+int dip_cmd_consent_receipt (DipCli *cli, char **argv);
+int dip_cmd_consent_due (DipCli *cli, char **argv);
+int dip_cmd_approve (DipCli *cli, char **argv);
+int dip_cmd_publish_check (DipCli *cli, char **argv);
+int dip_cmd_publish_run (DipCli *cli, char **argv);
+int dip_cmd_publish_ledger (DipCli *cli, char **argv);
+int dip_cmd_publish_takedowns (DipCli *cli, char **argv);
+int dip_cmd_publish_taken_down (DipCli *cli, char **argv);
+int dip_cmd_scrub (DipCli *cli, char **argv);
+int dip_cmd_inspect (DipCli *cli, char **argv);
+int dip_cmd_audit_show (DipCli *cli, char **argv);
+int dip_cmd_audit_verify (DipCli *cli, char **argv);
+int dip_cmd_demo (DipCli *cli, char **argv);
+
+G_END_DECLS
