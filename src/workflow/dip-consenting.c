@@ -153,6 +153,43 @@ fill_consent (Op *op, DipDb *db, const DipClient *client, GPtrArray *earlier, GE
   return consent->form_id != 0 && dip_consent_validate (consent, error) && check_coverage (db, consent, error);
 }
 
+/* The last day on which the client took something back; DIP_DATE_NONE when that never happened. */
+static DipDate
+last_withdrawal (GPtrArray *consents)
+{
+  DipDate last = DIP_DATE_NONE;
+
+  for (guint i = 0; i < consents->len; i++)
+    {
+      const DipConsent *consent = g_ptr_array_index (consents, i);
+
+      for (guint j = 0; j < consent->events->len; j++)
+        {
+          const DipConsentEvent *event = g_ptr_array_index (consent->events, j);
+
+          if (event->kind == DIP_CONSENT_EVENT_WITHDRAWN)
+            last = MAX (last, event->on);
+        }
+    }
+  return last;
+}
+
+/* An old form that turns up after a withdrawal must not count as signed anew. */
+static gboolean
+signing_day_is_clear (const Op *op, GPtrArray *earlier, GError **error)
+{
+  DipDate withdrawn = last_withdrawal (earlier);
+  g_autofree char *day = NULL;
+
+  if (op->terms->signed_on != DIP_DATE_NONE || withdrawn == DIP_DATE_NONE || op->terms->from >= withdrawn)
+    return TRUE;
+  day = dip_date_to_display (withdrawn);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("Client %s withdrew on %s, and this consent is to count from before that day. Say when it was signed."),
+               op->code, day);
+  return FALSE;
+}
+
 static gboolean
 record_txn (DipDb *db, gpointer user_data, GError **error)
 {
@@ -163,7 +200,7 @@ record_txn (DipDb *db, gpointer user_data, GError **error)
   g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->consent->scopes);
   g_autofree char *detail = NULL;
 
-  if (earlier == NULL || !fill_consent (op, db, client, earlier, error)
+  if (earlier == NULL || !signing_day_is_clear (op, earlier, error) || !fill_consent (op, db, client, earlier, error)
       || !dip_catalogue_consent_insert (db, op->consent, error) || !replace_earlier (op, db, earlier, error))
     return FALSE;
   subject = g_strdup_printf ("consent %" G_GINT64_FORMAT, op->consent->id);
