@@ -91,8 +91,8 @@ consent_text (const DipClientOverview *row)
 static void
 print_clients (GPtrArray *rows)
 {
-  const char *const headings[]
-      = { _ ("Code"), _ ("Name"), _ ("Healed from"), _ ("Consent"), _ ("Photos"), _ ("Pairs"), _ ("Published"), _ ("To take down") };
+  const char *const headings[] = { _ ("Code"),   _ ("Name"),  _ ("Healed from"), _ ("Consent"),
+                                   _ ("Photos"), _ ("Pairs"), _ ("Published"),   _ ("To take down") };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < rows->len; i++)
@@ -207,8 +207,8 @@ dip_cmd_client_erase (DipCli *cli, char **argv)
       dip_json_print (json);
     }
   else
-    dip_out (ngettext ("Erased %s. %u exported file has to come down.\n", "Erased %s. %u exported files have to come down.\n",
-                       n_takedowns),
+    dip_out (ngettext ("Erased %s. %u exported file has to come down.\n",
+                       "Erased %s. %u exported files have to come down.\n", n_takedowns),
              cli->args[0], n_takedowns);
   return DIP_EXIT_DONE;
 }

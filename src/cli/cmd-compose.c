@@ -4,7 +4,7 @@
 #include "dip-composing.h"
 #include "dip-output.h"
 
-#define DEFAULT_HEIGHT 1600
+#define DEFAULT_HEIGHT  1600
 #define GREATEST_HEIGHT 20000
 
 static int

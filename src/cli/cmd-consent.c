@@ -153,7 +153,8 @@ print_withdrawal (DipCli *cli, const DipWithdrawal *withdrawal, GPtrArray *taked
   dip_out ("%s\n", _ ("Withdrawn. Nothing covered by it will be published from now on."));
   if (withdrawal->n_takedowns > 0)
     dip_out (ngettext ("%u exported file has to come down; “publish takedowns” lists it.\n",
-                       "%u exported files have to come down; “publish takedowns” lists them.\n", withdrawal->n_takedowns),
+                       "%u exported files have to come down; “publish takedowns” lists them.\n",
+                       withdrawal->n_takedowns),
              withdrawal->n_takedowns);
 }
 

@@ -100,7 +100,8 @@ dip_cmd_import (DipCli *cli, char **argv)
     { "view", 0, 0, G_OPTION_ARG_STRING, &view_text, N_ ("The view all of them show"), "VIEW" },
     { "taken", 0, 0, G_OPTION_ARG_STRING, &taken_text, N_ ("The day they were taken, as stated by staff"), "DATE" },
     { "shows", 0, 0, G_OPTION_ARG_STRING, &shows_text, N_ ("How much of the person they show"), "LEVEL" },
-    { "treatment", 0, 0, G_OPTION_ARG_INT64, &options.treatment_id, N_ ("The treatment; else the client's newest"), "ID" },
+    { "treatment", 0, 0, G_OPTION_ARG_INT64, &options.treatment_id, N_ ("The treatment; else the client's newest"),
+      "ID" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;

@@ -14,7 +14,8 @@ dip_cmd_library_create (DipCli *cli, char **argv)
   const GOptionEntry entries[] = {
     { "clinic", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("The clinic's name"), "NAME" },
     { "site", 0, 0, G_OPTION_ARG_STRING, &site, N_ ("The clinic's website"), "URL" },
-    { "healing", 0, 0, G_OPTION_ARG_INT, &healing, N_ ("Days after a session before a result counts as healed"), "DAYS" },
+    { "healing", 0, 0, G_OPTION_ARG_INT, &healing, N_ ("Days after a session before a result counts as healed"),
+      "DAYS" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
@@ -46,9 +47,9 @@ print_report (const DipCheckReport *report)
 {
   dip_out (ngettext ("%u picture checked.\n", "%u pictures checked.\n", report->n_blobs), report->n_blobs);
   if (report->n_orphans + report->n_temps > 0)
-    dip_out (ngettext ("%u left-over file removed.\n", "%u left-over files removed.\n",
-                       report->n_orphans + report->n_temps),
-             report->n_orphans + report->n_temps);
+    dip_out (
+        ngettext ("%u left-over file removed.\n", "%u left-over files removed.\n", report->n_orphans + report->n_temps),
+        report->n_orphans + report->n_temps);
   for (guint i = 0; i < report->problems->len; i++)
     dip_out ("%s\n", (const char *) g_ptr_array_index (report->problems, i));
   if (report->problems->len == 0)

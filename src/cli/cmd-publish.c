@@ -90,8 +90,8 @@ dip_cmd_publish_check (DipCli *cli, char **argv)
     return exit_code;
   if (!parse_pairs (cli, &ids, &error))
     return dip_cli_fail (cli, error);
-  verdicts = dip_publishing_check (cli->desk, destination != NULL ? destination : DEFAULT_DESTINATION,
-                                   ids_or_all (ids), ids->len, &error);
+  verdicts = dip_publishing_check (cli->desk, destination != NULL ? destination : DEFAULT_DESTINATION, ids_or_all (ids),
+                                   ids->len, &error);
   if (verdicts == NULL)
     return dip_cli_fail (cli, error);
   if (cli->json)
@@ -132,8 +132,8 @@ static void
 print_report (const DipPublishReport *report, const char *folder)
 {
   /* Translators: pairs in the folder, then files. */
-  dip_out (_ ("%s: %u pairs; %u files written, %u unchanged, %u removed\n"), folder, report->n_pairs,
-           report->n_written, report->n_unchanged, report->n_removed);
+  dip_out (_ ("%s: %u pairs; %u files written, %u unchanged, %u removed\n"), folder, report->n_pairs, report->n_written,
+           report->n_unchanged, report->n_removed);
   if (report->refused->len > 0)
     {
       dip_out ("%s\n", _ ("Refused:"));

@@ -66,7 +66,8 @@ print_treatment (DipCli *cli, JsonBuilder *json, const DipTreatment *treatment)
 
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT "  %s  %s\n", treatment->id, *areas != '\0' ? areas : "—", stage != NULL ? stage : "—");
+      dip_out ("%" G_GINT64_FORMAT "  %s  %s\n", treatment->id, *areas != '\0' ? areas : "—",
+               stage != NULL ? stage : "—");
       return;
     }
   json_builder_begin_object (json);

@@ -182,8 +182,9 @@ print_overview (void)
 
       dip_out ("  %-22s %s\n", name, _ (command->summary));
     }
-  dip_out ("\n%s\n%s\n", _ ("“diptych-cli COMMAND --help” tells more about each."),
-           _ ("Exit: 0 done, 1 some failed or were refused, 2 wrong usage, 3 library missing, locked, damaged or newer."));
+  dip_out (
+      "\n%s\n%s\n", _ ("“diptych-cli COMMAND --help” tells more about each."),
+      _ ("Exit: 0 done, 1 some failed or were refused, 2 wrong usage, 3 library missing, locked, damaged or newer."));
 }
 
 /* Longest match first: "library create" before a command of one word. */
@@ -287,7 +288,9 @@ dispatch (DipCli *cli, char **argv)
   cli->command = find_command (words, g_strv_length (words), &n_used);
   if (cli->command != NULL)
     return run_command (cli, words, n_used);
-  if (cli->help || (words[0] != NULL && (strcmp (words[0], "help") == 0 || g_strv_contains ((const char *const *) words, "--help"))))
+  if (cli->help
+      || (words[0] != NULL
+          && (strcmp (words[0], "help") == 0 || g_strv_contains ((const char *const *) words, "--help"))))
     {
       print_overview ();
       return DIP_EXIT_DONE;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define LINE_MICROSECONDS (G_USEC_PER_SEC / 15)
-#define LOG_MICROSECONDS (G_USEC_PER_SEC * 2)
+#define LOG_MICROSECONDS  (G_USEC_PER_SEC * 2)
 
 typedef struct
 {

@@ -14,7 +14,7 @@
 
 /* Hexadecimal digits of the content's digest in a copy's name: 48 bits, no clash among a clinic's photos. */
 #define NAME_DIGITS 12
-#define MOST_NAMES 1000
+#define MOST_NAMES  1000
 
 void
 dip_clean_item_free (DipCleanItem *self)
@@ -91,8 +91,8 @@ write_copy (const Batch *batch, const char *path, const DipScrubbed *scrubbed, G
       if (is_same_copy (output, scrubbed->bytes))
         return g_steal_pointer (&output);
     }
-  g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("“%s” holds too many files of the same name; choose an empty folder."),
-               batch->folder);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS,
+               _ ("“%s” holds too many files of the same name; choose an empty folder."), batch->folder);
   return NULL;
 }
 

@@ -232,8 +232,7 @@ client_is_wanted (const ListOp *op, const DipClient *client, GHashTable *matchin
 {
   if (op->code != NULL)
     return g_ascii_strcasecmp (client->code, op->code) == 0;
-  return op->search == NULL || code_matches (client->code, op->search)
-         || g_hash_table_contains (matching, &client->id);
+  return op->search == NULL || code_matches (client->code, op->search) || g_hash_table_contains (matching, &client->id);
 }
 
 static gboolean
@@ -323,7 +322,8 @@ erase_txn (DipDb *db, gpointer user_data, GError **error)
   g_autofree char *subject = NULL;
   g_autofree char *detail = NULL;
 
-  if (client == NULL || !dip_takedowns_open_for_client (db, client->id, "erased", DIP_SCOPE_ALL, &op->n_takedowns, error)
+  if (client == NULL
+      || !dip_takedowns_open_for_client (db, client->id, "erased", DIP_SCOPE_ALL, &op->n_takedowns, error)
       || !dip_catalogue_client_erase (db, client->id, &op->blobs, error))
     return FALSE;
   subject = g_strconcat ("client ", client->code, NULL);

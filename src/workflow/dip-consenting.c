@@ -6,7 +6,7 @@
 #include "dip-blobs.h"
 #include "dip-catalogue.h"
 #include "dip-clients.h"
-#include "dip-digest.h"
+#include "dip-forms.h"
 #include "dip-identity-store.h"
 #include "dip-proof.h"
 #include "dip-receipt.h"
@@ -41,7 +41,8 @@ typedef struct
 static char *
 form_text (const DipClinic *clinic, GError **error)
 {
-  g_autoptr (GBytes) template = g_resources_lookup_data (FORM_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GBytes) template
+      = g_resource_lookup_data (dip_forms_get_resource (), FORM_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autoptr (GString) text = NULL;
 
   if (template == NULL)
@@ -184,9 +185,10 @@ signing_day_is_clear (const Op *op, GPtrArray *earlier, GError **error)
   if (op->terms->signed_on != DIP_DATE_NONE || withdrawn == DIP_DATE_NONE || op->terms->from >= withdrawn)
     return TRUE;
   day = dip_date_to_display (withdrawn);
-  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-               _ ("Client %s withdrew on %s, and this consent is to count from before that day. Say when it was signed."),
-               op->code, day);
+  g_set_error (
+      error, DIP_ERROR, DIP_ERROR_INVALID,
+      _ ("Client %s withdrew on %s, and this consent is to count from before that day. Say when it was signed."),
+      op->code, day);
   return FALSE;
 }
 
@@ -275,7 +277,8 @@ dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTe
     }
   if (terms->signature_file == NULL)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("A consent counts once signed; add a picture of the signature."));
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+                   _ ("A consent counts once signed; add a picture of the signature."));
       return 0;
     }
   if (!dip_library_read (desk->library, client_txn, (gpointer) code, error))
@@ -338,9 +341,10 @@ withdraw_txn (DipDb *db, gpointer user_data, GError **error)
     return FALSE;
   if (op->withdrawal.n_consents == 0 && op->withdrawal.n_takedowns == 0)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
-                   _ ("Client %s has no consent in force for this, and nothing of it is out; nothing had to be withdrawn."),
-                   client->code);
+      g_set_error (
+          error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
+          _ ("Client %s has no consent in force for this, and nothing of it is out; nothing had to be withdrawn."),
+          client->code);
       return FALSE;
     }
   return note_withdrawal (op, db, client, error);
@@ -486,7 +490,8 @@ due_txn (DipDb *db, gpointer user_data, GError **error)
 static int
 compare_due (gconstpointer a, gconstpointer b)
 {
-  static const int urgency[] = { [DIP_DUE_WITHDRAWN] = 0, [DIP_DUE_EXPIRED] = 1, [DIP_DUE_EXPIRING] = 2, [DIP_DUE_MISSING] = 3 };
+  static const int urgency[]
+      = { [DIP_DUE_WITHDRAWN] = 0, [DIP_DUE_EXPIRED] = 1, [DIP_DUE_EXPIRING] = 2, [DIP_DUE_MISSING] = 3 };
   const DipDue *left = *(DipDue *const *) a;
   const DipDue *right = *(DipDue *const *) b;
 

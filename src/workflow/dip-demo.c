@@ -15,13 +15,13 @@
 #include "dip-takedowns.h"
 #include "dip-treatments.h"
 
-#define CLINIC_NAME "Made-up Scalp Clinic"
-#define CLINIC_SITE "https://clinic.example"
-#define STAFF "Demo staff"
-#define DESTINATION "website"
+#define CLINIC_NAME   "Made-up Scalp Clinic"
+#define CLINIC_SITE   "https://clinic.example"
+#define STAFF         "Demo staff"
+#define DESTINATION   "website"
 #define EXPORT_FOLDER "website"
-#define PHOTO_WIDTH 1600
-#define PHOTO_HEIGHT 1200
+#define PHOTO_WIDTH   1600
+#define PHOTO_HEIGHT  1200
 
 /* How far a client's story has come. Each stage includes what comes before it, the take-down ones after publication. */
 typedef enum
@@ -52,30 +52,127 @@ typedef struct
 } Person;
 
 static const Person people[] = {
-  { "Adam Example", 34, STAGE_PUBLISHED, DIP_AREA_HAIRLINE | DIP_AREA_CROWN, DIP_STAGE_NORWOOD_3_VERTEX, 0.55, 0.20, 42,
-    { DIP_DEMO_FRONT, DIP_DEMO_TOP, DIP_DEMO_CROWN }, 3 },
-  { "Bruno Sample", 41, STAGE_PUBLISHED, DIP_AREA_FULL_SCALP, DIP_STAGE_NORWOOD_5, 0.80, 0.55, 63,
-    { DIP_DEMO_TOP, DIP_DEMO_CROWN }, 2 },
-  { "Carla Placeholder", 38, STAGE_READY, DIP_AREA_TOP, DIP_STAGE_LUDWIG_2, 0.45, 0.15, 49,
-    { DIP_DEMO_TOP, DIP_DEMO_FRONT }, 2 },
-  { "Dmitri Fictional", 52, STAGE_EXPIRING, DIP_AREA_FULL_SCALP, DIP_STAGE_NORWOOD_6, 0.90, 0.30, 90,
-    { DIP_DEMO_FRONT, DIP_DEMO_CROWN, DIP_DEMO_BACK }, 3 },
-  { "Emeka Nobody", 29, STAGE_WITHDRAWN, DIP_AREA_HAIRLINE | DIP_AREA_TEMPLES, DIP_STAGE_NORWOOD_2A, 0.35, 0.90, 35,
-    { DIP_DEMO_FRONT, DIP_DEMO_LEFT_TEMPLE }, 2 },
-  { "Farid Invented", 45, STAGE_PAIRED, DIP_AREA_CROWN, DIP_STAGE_NORWOOD_4, 0.70, 0.45, 56, { DIP_DEMO_CROWN, DIP_DEMO_TOP }, 2 },
-  { "Gustav Specimen", 60, STAGE_HEALING, DIP_AREA_FULL_SCALP, DIP_STAGE_NORWOOD_7, 0.95, 0.10, 0,
-    { DIP_DEMO_TOP, DIP_DEMO_FRONT }, 2 },
-  { "Hiro Mockup", 33, STAGE_CONSENTED, DIP_AREA_HAIRLINE, DIP_STAGE_NORWOOD_3, 0.50, 0.35, 31,
-    { DIP_DEMO_FRONT, DIP_DEMO_RIGHT_TEMPLE }, 2 },
+  { "Adam Example",
+    34,
+    STAGE_PUBLISHED,
+    DIP_AREA_HAIRLINE | DIP_AREA_CROWN,
+    DIP_STAGE_NORWOOD_3_VERTEX,
+    0.55,
+    0.20,
+    42,
+    { DIP_DEMO_FRONT, DIP_DEMO_TOP, DIP_DEMO_CROWN },
+    3 },
+  { "Bruno Sample",
+    41,
+    STAGE_PUBLISHED,
+    DIP_AREA_FULL_SCALP,
+    DIP_STAGE_NORWOOD_5,
+    0.80,
+    0.55,
+    63,
+    { DIP_DEMO_TOP, DIP_DEMO_CROWN },
+    2 },
+  { "Carla Placeholder",
+    38,
+    STAGE_READY,
+    DIP_AREA_TOP,
+    DIP_STAGE_LUDWIG_2,
+    0.45,
+    0.15,
+    49,
+    { DIP_DEMO_TOP, DIP_DEMO_FRONT },
+    2 },
+  { "Dmitri Fictional",
+    52,
+    STAGE_EXPIRING,
+    DIP_AREA_FULL_SCALP,
+    DIP_STAGE_NORWOOD_6,
+    0.90,
+    0.30,
+    90,
+    { DIP_DEMO_FRONT, DIP_DEMO_CROWN, DIP_DEMO_BACK },
+    3 },
+  { "Emeka Nobody",
+    29,
+    STAGE_WITHDRAWN,
+    DIP_AREA_HAIRLINE | DIP_AREA_TEMPLES,
+    DIP_STAGE_NORWOOD_2A,
+    0.35,
+    0.90,
+    35,
+    { DIP_DEMO_FRONT, DIP_DEMO_LEFT_TEMPLE },
+    2 },
+  { "Farid Invented",
+    45,
+    STAGE_PAIRED,
+    DIP_AREA_CROWN,
+    DIP_STAGE_NORWOOD_4,
+    0.70,
+    0.45,
+    56,
+    { DIP_DEMO_CROWN, DIP_DEMO_TOP },
+    2 },
+  { "Gustav Specimen",
+    60,
+    STAGE_HEALING,
+    DIP_AREA_FULL_SCALP,
+    DIP_STAGE_NORWOOD_7,
+    0.95,
+    0.10,
+    0,
+    { DIP_DEMO_TOP, DIP_DEMO_FRONT },
+    2 },
+  { "Hiro Mockup",
+    33,
+    STAGE_CONSENTED,
+    DIP_AREA_HAIRLINE,
+    DIP_STAGE_NORWOOD_3,
+    0.50,
+    0.35,
+    31,
+    { DIP_DEMO_FRONT, DIP_DEMO_RIGHT_TEMPLE },
+    2 },
   { "Ines Dummy", 47, STAGE_BEFORE, DIP_AREA_TOP, DIP_STAGE_LUDWIG_1, 0.35, 0.25, 0, { DIP_DEMO_TOP }, 1 },
-  { "Jamal Imaginary", 36, STAGE_PARTLY, DIP_AREA_CROWN | DIP_AREA_TOP, DIP_STAGE_NORWOOD_4A, 0.75, 0.80, 70,
-    { DIP_DEMO_TOP, DIP_DEMO_CROWN }, 2 },
-  { "Konrad Testcase", 55, STAGE_PUBLISHED, DIP_AREA_SCAR | DIP_AREA_BACK, DIP_STAGE_NORWOOD_3A, 0.40, 0.20, 120,
-    { DIP_DEMO_BACK, DIP_DEMO_CROWN }, 2 },
-  { "Luis Pretend", 39, STAGE_READY, DIP_AREA_HAIRLINE | DIP_AREA_FRONTAL, DIP_STAGE_NORWOOD_3, 0.60, 0.50, 44,
-    { DIP_DEMO_FRONT, DIP_DEMO_TOP }, 2 },
-  { "Maximilian Konstantin Longname-Hyphenated of Nowhere", 31, STAGE_HEALING, DIP_AREA_TEMPLES, DIP_STAGE_NORWOOD_2, 0.30,
-    0.65, 0, { DIP_DEMO_LEFT_TEMPLE, DIP_DEMO_RIGHT_TEMPLE }, 2 },
+  { "Jamal Imaginary",
+    36,
+    STAGE_PARTLY,
+    DIP_AREA_CROWN | DIP_AREA_TOP,
+    DIP_STAGE_NORWOOD_4A,
+    0.75,
+    0.80,
+    70,
+    { DIP_DEMO_TOP, DIP_DEMO_CROWN },
+    2 },
+  { "Konrad Testcase",
+    55,
+    STAGE_PUBLISHED,
+    DIP_AREA_SCAR | DIP_AREA_BACK,
+    DIP_STAGE_NORWOOD_3A,
+    0.40,
+    0.20,
+    120,
+    { DIP_DEMO_BACK, DIP_DEMO_CROWN },
+    2 },
+  { "Luis Pretend",
+    39,
+    STAGE_READY,
+    DIP_AREA_HAIRLINE | DIP_AREA_FRONTAL,
+    DIP_STAGE_NORWOOD_3,
+    0.60,
+    0.50,
+    44,
+    { DIP_DEMO_FRONT, DIP_DEMO_TOP },
+    2 },
+  { "Maximilian Konstantin Longname-Hyphenated of Nowhere",
+    31,
+    STAGE_HEALING,
+    DIP_AREA_TEMPLES,
+    DIP_STAGE_NORWOOD_2,
+    0.30,
+    0.65,
+    0,
+    { DIP_DEMO_LEFT_TEMPLE, DIP_DEMO_RIGHT_TEMPLE },
+    2 },
   { "Noor Notreal", 27, STAGE_NEW, 0, DIP_STAGE_NONE, 0, 0, 0, { 0 }, 0 },
 };
 
@@ -99,9 +196,12 @@ static DipView
 view_of (DipDemoView view)
 {
   static const DipView views[] = {
-    [DIP_DEMO_FRONT] = DIP_VIEW_FRONT_HAIRLINE,     [DIP_DEMO_TOP] = DIP_VIEW_TOP,
-    [DIP_DEMO_CROWN] = DIP_VIEW_CROWN,              [DIP_DEMO_LEFT_TEMPLE] = DIP_VIEW_LEFT_TEMPLE,
-    [DIP_DEMO_RIGHT_TEMPLE] = DIP_VIEW_RIGHT_TEMPLE, [DIP_DEMO_BACK] = DIP_VIEW_BACK,
+    [DIP_DEMO_FRONT] = DIP_VIEW_FRONT_HAIRLINE,
+    [DIP_DEMO_TOP] = DIP_VIEW_TOP,
+    [DIP_DEMO_CROWN] = DIP_VIEW_CROWN,
+    [DIP_DEMO_LEFT_TEMPLE] = DIP_VIEW_LEFT_TEMPLE,
+    [DIP_DEMO_RIGHT_TEMPLE] = DIP_VIEW_RIGHT_TEMPLE,
+    [DIP_DEMO_BACK] = DIP_VIEW_BACK,
   };
 
   return views[view];
@@ -195,8 +295,7 @@ make_pairs (Story *story, GError **error)
       DipPoint after[] = { { a[0], a[1] }, { a[2], a[3] } };
 
       story->pair_ids[v] = dip_pairing_add (story->desk, story->before_ids[v], story->after_ids[v], error);
-      if (story->pair_ids[v] == 0
-          || dip_pairing_align (story->desk, story->pair_ids[v], before, after, 2, error) == 0)
+      if (story->pair_ids[v] == 0 || dip_pairing_align (story->desk, story->pair_ids[v], before, after, 2, error) == 0)
         return FALSE;
     }
   return TRUE;
@@ -210,7 +309,8 @@ sign_consent (Story *story, GError **error)
     .identifiability = DIP_IDENTIFIABILITY_FULL_FACE,
     .coverage = DIP_COVERAGE_ALL,
     .from = story->after_day,
-    .until = story->person->stage == STAGE_EXPIRING ? story->today + 19 : story->today + 700 + (DipDate) story->index * 10,
+    .until
+    = story->person->stage == STAGE_EXPIRING ? story->today + 19 : story->today + 700 + (DipDate) story->index * 10,
     .signed_on = story->after_day,
     .signed_by = story->person->name,
     .signature_file = story->signature,
@@ -336,8 +436,14 @@ tell_each (guint index, gpointer user_data)
 static char *
 draw_signature (const char *folder, GError **error)
 {
-  DipDemoPhoto spec = { .seed = 7, .view = DIP_DEMO_TOP, .width = 320, .height = 240, .orientation = 1,
-                        .taken = "2026:01:01 09:00:00", .offset = "+00:00", .owner = STAFF };
+  DipDemoPhoto spec = { .seed = 7,
+                        .view = DIP_DEMO_TOP,
+                        .width = 320,
+                        .height = 240,
+                        .orientation = 1,
+                        .taken = "2026:01:01 09:00:00",
+                        .offset = "+00:00",
+                        .owner = STAFF };
   g_autoptr (GBytes) bytes = dip_demo_photo_draw (&spec, NULL, error);
   g_autofree char *path = g_build_filename (folder, "signature.jpg", NULL);
 
@@ -389,7 +495,8 @@ run_demo (Demo *demo, const char *folder, char **export_folder, GError **error)
 gboolean
 dip_demo_create (const char *folder, DipJob *job, char **export_folder, GError **error)
 {
-  DipClinic clinic = { .name = (char *) CLINIC_NAME, .site = (char *) CLINIC_SITE, .healing_days = DIP_HEALING_DEFAULT };
+  DipClinic clinic
+      = { .name = (char *) CLINIC_NAME, .site = (char *) CLINIC_SITE, .healing_days = DIP_HEALING_DEFAULT };
   g_autoptr (DipDesk) desk = dip_desk_create (folder, &clinic, STAFF, error);
   g_autoptr (DipJob) own_job = NULL;
   Demo demo = { 0 };

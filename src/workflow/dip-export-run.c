@@ -13,7 +13,7 @@
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
 
-#define MANIFEST "manifest.json"
+#define MANIFEST         "manifest.json"
 #define TEMP_AGE_SECONDS 60
 
 typedef struct
@@ -23,12 +23,12 @@ typedef struct
   char *folder; /* canonical */
   DipJob *job;
   DipPublishReport *report;
-  GPtrArray *there;    /* DipExportItem: what the ledger says lies in the folder */
+  GPtrArray *there; /* DipExportItem: what the ledger says lies in the folder */
   /* of the case at hand */
   const DipCase *one;
   const char *recipe;
-  GPtrArray *encoded;  /* DipEncoded */
-  GPtrArray *fresh;    /* DipExportItem to enter */
+  GPtrArray *encoded; /* DipEncoded */
+  GPtrArray *fresh;   /* DipExportItem to enter */
   DipExportItem *item;
   char *manifest;
 } Run;
@@ -128,7 +128,8 @@ count_right (const Run *run)
     {
       const DipExportItem *item = g_ptr_array_index (run->there, i);
 
-      if (item->pair_id != run->one->pair->id || item->state != DIP_EXPORT_LIVE || strcmp (item->recipe, run->recipe) != 0)
+      if (item->pair_id != run->one->pair->id || item->state != DIP_EXPORT_LIVE
+          || strcmp (item->recipe, run->recipe) != 0)
         continue;
       if (!file_is_right (run, item))
         return 0;
@@ -195,8 +196,7 @@ ensure_run (Run *run, DipDb *db, GError **error)
 
   if (run->report->run_id != 0)
     return TRUE;
-  run->report->run_id
-      = dip_catalogue_run_insert (db, run->destination->id, run->folder, run->desk->actor, error);
+  run->report->run_id = dip_catalogue_run_insert (db, run->destination->id, run->folder, run->desk->actor, error);
   if (run->report->run_id == 0)
     return FALSE;
   subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define MOST_FILES 100000
-#define DEEPEST 32
+#define DEEPEST    32
 
 static int
 compare_names (gconstpointer a, gconstpointer b)

@@ -53,7 +53,7 @@ typedef struct
   const char *code;
   const DipImportOptions *options;
   DipPhoto *photo;
-  DipPhoto *twin;     /* the photo with the same pixels, or NULL */
+  DipPhoto *twin; /* the photo with the same pixels, or NULL */
   char *twin_code;
 } StoreOp;
 

@@ -95,8 +95,7 @@ add_pairs (JsonBuilder *builder, DipDb *db, const DipDesk *desk, GPtrArray *item
 }
 
 char *
-dip_manifest_text (DipDb *db, const DipDesk *desk, const DipDestination *destination, GPtrArray *items,
-                   GError **error)
+dip_manifest_text (DipDb *db, const DipDesk *desk, const DipDestination *destination, GPtrArray *items, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();

@@ -141,8 +141,8 @@ check_photos (DipDb *db, const DipDesk *desk, const DipPhoto *before, const DipP
     return FALSE;
   before_facts = dip_phase_of (before->taken_on, sessions, clinic->healing_days, today);
   after_facts = dip_phase_of (after->taken_on, sessions, clinic->healing_days, today);
-  return refuse_faults (dip_pair_check (before, &before_facts, after, &after_facts), &after_facts,
-                        clinic->healing_days, error);
+  return refuse_faults (dip_pair_check (before, &before_facts, after, &after_facts), &after_facts, clinic->healing_days,
+                        error);
 }
 
 static gboolean
@@ -196,8 +196,8 @@ check_inside (const DipPoint *points, guint n, const DipPhoto *photo, GError **e
     if (!(points[i].x >= 0 && points[i].y >= 0 && points[i].x <= photo->width && points[i].y <= photo->height))
       {
         g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                     _ ("Point %.0f,%.0f lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."), points[i].x,
-                     points[i].y, photo->id, photo->width, photo->height);
+                     _ ("Point %.0f,%.0f lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."),
+                     points[i].x, points[i].y, photo->id, photo->width, photo->height);
         return FALSE;
       }
   return TRUE;

@@ -105,10 +105,10 @@ describe (const DipPhoto *photo)
   g_autofree char *day = dip_date_to_iso (photo->taken_on);
   const char *view = dip_token_name (dip_view_tokens, (int) photo->view);
 
-  return g_strdup_printf ("{\"view\":\"%s\",\"shows\":\"%s\",\"taken\":\"%s\",\"by\":\"%s\",\"treatment\":%" G_GINT64_FORMAT "}",
-                          view != NULL ? view : "",
-                          dip_token_name (dip_identifiability_tokens, (int) photo->shows), day != NULL ? day : "",
-                          dip_token_name (dip_taken_source_tokens, (int) photo->taken_source), photo->treatment_id);
+  return g_strdup_printf (
+      "{\"view\":\"%s\",\"shows\":\"%s\",\"taken\":\"%s\",\"by\":\"%s\",\"treatment\":%" G_GINT64_FORMAT "}",
+      view != NULL ? view : "", dip_token_name (dip_identifiability_tokens, (int) photo->shows), day != NULL ? day : "",
+      dip_token_name (dip_taken_source_tokens, (int) photo->taken_source), photo->treatment_id);
 }
 
 static gboolean

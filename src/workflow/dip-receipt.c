@@ -8,9 +8,9 @@
 #include "dip-error.h"
 
 /* Points: A4 with a margin of about 2 cm. */
-#define PAGE_WIDTH 595.0
+#define PAGE_WIDTH  595.0
 #define PAGE_HEIGHT 842.0
-#define MARGIN 57.0
+#define MARGIN      57.0
 
 typedef struct
 {

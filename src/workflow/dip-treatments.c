@@ -7,7 +7,7 @@
 #include "dip-clients.h"
 
 #define EARLIEST_YEAR 1990
-#define DAYS_AHEAD 366
+#define DAYS_AHEAD    366
 
 typedef struct
 {
