@@ -62,7 +62,7 @@ dip_cmd_scrub (DipCli *cli, char **argv)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder for the clean copies"), "DIR" },
     { "keep-names", 0, 0, G_OPTION_ARG_NONE, &keep_names,
-      N_ ("Name copies after their sources; else after their content, since names tell"), NULL },
+      N_ ("Name copies after their sources; else they are numbered, since names tell"), NULL },
     { 0 },
   };
   g_autoptr (GError) error = NULL;

@@ -3,18 +3,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dip-digest.h"
 #include "dip-error.h"
 #include "dip-file-walk.h"
 #include "dip-imaging.h"
 #include "dip-inspect.h"
-#include "dip-proof.h"
 #include "dip-safe-file.h"
 #include "dip-scrub.h"
+#include "dip-verify.h"
 
-/* Hexadecimal digits of the content's digest in a copy's name: 48 bits, no clash among a clinic's photos. */
-#define NAME_DIGITS 12
-#define MOST_NAMES  1000
+#define MOST_NAMES 1000
 
 void
 dip_clean_item_free (DipCleanItem *self)
@@ -37,18 +34,15 @@ typedef struct
   DipJob *job;
 } Batch;
 
+/* Names tell who is in a picture: copies are numbered in the order of their sources unless the user wants the names. */
 static char *
-stem_for (const Batch *batch, const char *path, const DipScrubbed *scrubbed)
+stem_for (const Batch *batch, const char *path, guint index)
 {
-  g_autofree char *digest = NULL;
   g_autofree char *name = NULL;
   char *dot;
 
   if (!batch->keep_names)
-    {
-      digest = dip_digest_bytes (scrubbed->bytes);
-      return g_strdup_printf ("photo-%.*s", NAME_DIGITS, digest);
-    }
+    return g_strdup_printf ("photo-%03u", index + 1);
   name = g_path_get_basename (path);
   dot = strrchr (name, '.');
   if (dot != NULL && dot != name)
@@ -60,28 +54,35 @@ stem_for (const Batch *batch, const char *path, const DipScrubbed *scrubbed)
 static gboolean
 is_same_copy (const char *output, GBytes *clean)
 {
-  g_autofree char *there = dip_digest_file (output, NULL);
-  g_autofree char *wanted = dip_digest_bytes (clean);
+  g_autoptr (GBytes) there = dip_safe_file_read (output, g_bytes_get_size (clean), NULL, NULL);
 
-  return g_strcmp0 (there, wanted) == 0;
+  return there != NULL && g_bytes_equal (there, clean);
+}
+
+/* Claimed clean is proven clean, from the bytes as read back. */
+static gboolean
+check_clean (GBytes *read_back, gpointer user_data, GError **error)
+{
+  const DipScrubbed *scrubbed = user_data;
+
+  return dip_verify (read_back, scrubbed->format, DIP_VERIFY_PROFILE, NULL, error);
 }
 
 static char *
-write_copy (const Batch *batch, const char *path, const DipScrubbed *scrubbed, GError **error)
+write_copy (const Batch *batch, const char *path, guint index, DipScrubbed *scrubbed, GError **error)
 {
-  g_autofree char *stem = stem_for (batch, path, scrubbed);
+  g_autofree char *stem = stem_for (batch, path, index);
   const char *extension = dip_format_extension (scrubbed->format);
 
   for (guint i = 1; i <= MOST_NAMES; i++)
     {
       g_autoptr (GError) local_error = NULL;
-      g_auto (DipProof) proof = { .format = scrubbed->format, .flags = DIP_VERIFY_PROFILE };
       g_autofree char *name
           = i == 1 ? g_strdup_printf ("%s.%s", stem, extension) : g_strdup_printf ("%s-%u.%s", stem, i, extension);
       g_autofree char *output = g_build_filename (batch->folder, name, NULL);
 
-      if (dip_safe_file_write (output, scrubbed->bytes, DIP_SAFE_FILE_NO_REPLACE | DIP_SAFE_FILE_NO_SYNC,
-                               dip_proof_check, &proof, &local_error))
+      if (dip_safe_file_write (output, scrubbed->bytes, DIP_SAFE_FILE_NO_REPLACE | DIP_SAFE_FILE_NO_SYNC, check_clean,
+                               scrubbed, &local_error))
         return g_steal_pointer (&output);
       if (!g_error_matches (local_error, DIP_ERROR, DIP_ERROR_EXISTS))
         {
@@ -106,7 +107,7 @@ fill_item (DipCleanItem *item, const DipScrubbed *scrubbed)
 }
 
 static gboolean
-clean (const Batch *batch, DipCleanItem *item, const char *shown, GError **error)
+clean (const Batch *batch, guint index, DipCleanItem *item, const char *shown, GError **error)
 {
   DipLimits limits = DIP_LIMITS_DEFAULT;
   g_autoptr (GBytes) bytes = dip_safe_file_read (item->path, limits.max_bytes, shown, error);
@@ -117,7 +118,7 @@ clean (const Batch *batch, DipCleanItem *item, const char *shown, GError **error
   scrubbed = dip_scrub (bytes, shown, DIP_SCRUB_UPRIGHT, &limits, dip_job_get_cancellable (batch->job), error);
   if (scrubbed == NULL)
     return FALSE;
-  item->output = write_copy (batch, item->path, scrubbed, error);
+  item->output = write_copy (batch, item->path, index, scrubbed, error);
   if (item->output == NULL)
     return FALSE;
   fill_item (item, scrubbed);
@@ -135,7 +136,7 @@ clean_each (guint index, gpointer user_data)
   dip_job_item_begin (batch->job, shown);
   g_clear_pointer (&item->text, g_free);
   item->error = NULL;
-  if (!clean (batch, item, shown, &error))
+  if (!clean (batch, index, item, shown, &error))
     {
       item->error = dip_error_token (error);
       item->text = g_strdup (error->message);

@@ -19,8 +19,7 @@ void dip_clean_item_free (DipCleanItem *self);
 
 /**
  * dip_cleaning_scrub:
- * @keep_names: name copies after their sources; else after their content ("photo-1a2b3c4d5e6f.jpg"), since file names carry
- *   people's names
+ * @keep_names: name copies after their sources; else number them ("photo-001.jpg"), since file names carry people's names
  *
  * Upright, verified copies in @folder (made when missing); never over a source, never over another file. Folders among
  * @paths are walked. Returns: (element-type DipCleanItem) in order.

@@ -272,6 +272,37 @@ write_files (Run *run, GError **error)
 }
 
 static gboolean
+disown_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autofree char *subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);
+
+  for (guint i = 0; i < run->fresh->len; i++)
+    {
+      DipExportItem *item = g_ptr_array_index (run->fresh, i);
+
+      if (item->id == 0 || file_is_right (run, item))
+        continue;
+      item->state = DIP_EXPORT_REPLACED;
+      item->removed_at = dip_time_now_utc ();
+      if (!dip_catalogue_item_update (db, item, error))
+        return FALSE;
+    }
+  return dip_audit_append (db, run->desk->actor, "publish-failed", subject, NULL, error);
+}
+
+/* The files' rows come before the files; rows whose files never came say so. A crash in between leaves rows for files that
+ * are not there, which the next run makes. */
+static gboolean
+write_or_disown (Run *run, GError **error)
+{
+  if (write_files (run, error))
+    return TRUE;
+  dip_library_write (run->desk->library, disown_txn, run, NULL);
+  return FALSE;
+}
+
+static gboolean
 export_one (Run *run, GError **error)
 {
   DipComposeOptions options = compose_options (run);
@@ -294,7 +325,7 @@ export_one (Run *run, GError **error)
     return FALSE;
   run->encoded = dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error);
   return run->encoded != NULL && dip_library_write (run->desk->library, enter_txn, run, error)
-         && write_files (run, error);
+         && write_or_disown (run, error);
 }
 
 static gboolean
