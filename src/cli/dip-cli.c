@@ -116,6 +116,13 @@ open_library (DipCli *cli, int *exit_code)
   if (cli->command->need == DIP_CLI_NO_LIBRARY)
     return TRUE;
   cli->desk = dip_desk_open (cli->library, cli->command->need == DIP_CLI_READS, NULL, &error);
+  if (cli->desk == NULL && cli->command->need == DIP_CLI_WRITES_IF_FREE
+      && g_error_matches (error, DIP_ERROR, DIP_ERROR_LOCKED))
+    {
+      g_clear_error (&error);
+      cli->desk = dip_desk_open (cli->library, TRUE, NULL, &error);
+      dip_err ("%s\n", _ ("Another program is using the library: what has expired since it last looked is not listed yet."));
+    }
   if (cli->desk != NULL)
     return TRUE;
   *exit_code = dip_cli_fail_library (cli, error);

@@ -22,6 +22,7 @@ typedef enum
   DIP_CLI_NO_LIBRARY,
   DIP_CLI_READS,
   DIP_CLI_WRITES,
+  DIP_CLI_WRITES_IF_FREE, /* reads what is there while another program holds the library */
 } DipCliNeed;
 
 typedef struct _DipCli DipCli;
