@@ -28,11 +28,12 @@ start_vips (gpointer unused)
   return NULL;
 }
 
+static GOnce started = G_ONCE_INIT;
+
 gboolean
 dip_imaging_init (GError **error)
 {
-  static GOnce once = G_ONCE_INIT;
-  const char *failure = g_once (&once, start_vips, NULL);
+  const char *failure = g_once (&started, start_vips, NULL);
 
   if (failure == NULL)
     return TRUE;
@@ -44,7 +45,8 @@ dip_imaging_init (GError **error)
 void
 dip_imaging_shutdown (void)
 {
-  vips_shutdown ();
+  if (started.status == G_ONCE_STATUS_READY) /* libvips does not bear to be stopped before it was started */
+    vips_shutdown ();
 }
 
 /* What the brands of an ISO base media file (its first box) say it holds. */

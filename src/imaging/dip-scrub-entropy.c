@@ -102,6 +102,8 @@ table_build (Table *self, const DipJpegHuffman *from, gboolean is_dc)
       for (guint i = 0; i < from->counts[length - 1]; i++, place++, code++)
         {
           Step step = is_dc ? dc_step (length, from->values[place]) : ac_step (length, from->values[place]);
+          if (is_dc && from->values[place] > 15)
+            return FALSE;
           self->steps[place] = step;
           if (length <= LOOK_BITS)
             for (guint32 j = 0; j < 1u << (LOOK_BITS - length) && code < 1u << length; j++)

@@ -37,7 +37,7 @@ static const struct
   [MAKER_NOTE] = { "maker-note", FALSE, 0 },
   [NAME] = { "name", FALSE, 0 },
   [OTHER] = { "other", TRUE, DIP_LEAK_OTHER },
-  [SECOND_IMAGE] = { "second-image", TRUE, DIP_LEAK_SECOND_IMAGE },
+  [SECOND_IMAGE] = { "second-image", FALSE, DIP_LEAK_SECOND_IMAGE },
   [SERIAL_NUMBER] = { "serial-number", FALSE, 0 },
   [THUMBNAIL] = { "thumbnail", TRUE, DIP_LEAK_THUMBNAIL },
   [TRAILER] = { "trailer", FALSE, DIP_LEAK_TRAILER },
@@ -149,7 +149,7 @@ describe (Kind kind, guint n)
     case OTHER:
       return g_strdup_printf (ngettext ("%u other block", "%u other blocks", n), n);
     case SECOND_IMAGE:
-      return g_strdup_printf (ngettext ("%u further picture", "%u further pictures", n), n);
+      return g_strdup (_ ("further pictures"));
     case SERIAL_NUMBER:
       return g_strdup (_ ("camera serial number"));
     case THUMBNAIL:
