@@ -183,6 +183,7 @@ dip_blobs_settle (DipLibrary *self, DipDb *db)
   gpointer digest;
 
   g_mutex_lock (&self->blobs_mutex);
+  self->uncertain = FALSE;
   g_hash_table_iter_init (&iter, self->pending);
   while (g_hash_table_iter_next (&iter, &digest, NULL))
     {
@@ -191,6 +192,17 @@ dip_blobs_settle (DipLibrary *self, DipDb *db)
       if (dip_blobs_is_named (db, digest, &named, NULL) && named)
         g_hash_table_iter_remove (&iter);
     }
+  g_mutex_unlock (&self->blobs_mutex);
+}
+
+/* A commit that could not be synced is undone, but its frames stay in the write-ahead log until the next commit writes over
+ * them: should the program die before that, SQLite finds them whole and the rows are there after all. Their blobs must be,
+ * too; if not, they are orphans for the next check. */
+void
+dip_blobs_unsettle (DipLibrary *self)
+{
+  g_mutex_lock (&self->blobs_mutex);
+  self->uncertain = TRUE;
   g_mutex_unlock (&self->blobs_mutex);
 }
 
@@ -216,7 +228,7 @@ drop_if_free (DipLibrary *self, const char *digest, gboolean *removed, GError **
   g_autofree char *path = dip_blobs_path (self, digest);
   Question question = { .digest = digest };
 
-  if (g_hash_table_contains (self->pending, digest))
+  if (self->uncertain || g_hash_table_contains (self->pending, digest))
     return TRUE;
   if (!dip_library_read (self, ask, &question, error))
     return FALSE;

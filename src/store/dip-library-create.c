@@ -112,15 +112,11 @@ make_folders (const char *folder, GError **error)
 static gboolean
 make (const char *path, const char *shown, const Start *start, GError **error)
 {
-  g_autofree char *staged = dip_stage_folder (path, error);
+  g_autoptr (DipStagedFolder) staged = dip_staged_folder_new (path, error);
+  const char *folder = staged != NULL ? dip_staged_folder_get_path (staged) : NULL;
 
-  if (staged == NULL)
-    return FALSE;
-  if (make_folders (staged, error) && make_catalogue (staged, shown, start, error)
-      && dip_stage_publish_folder (staged, path, error))
-    return TRUE;
-  dip_safe_dir_remove_tree (staged, NULL);
-  return FALSE;
+  return folder != NULL && make_folders (folder, error) && make_catalogue (folder, shown, start, error)
+         && dip_staged_folder_publish (staged, error);
 }
 
 /**

@@ -22,6 +22,7 @@ struct _DipLibrary
   GPtrArray *readers;  /* (element-type DipDb) idle ones */
   GMutex blobs_mutex;  /* guards the next, and the removal of blobs */
   GHashTable *pending; /* digest -> number of times it was put while no committed row names it */
+  gboolean uncertain;  /* the last commit failed; until one succeeds, a crash may bring it back from the log */
 };
 
 /* As dip_library_open(), with other @steps than the program's own. */
@@ -44,8 +45,9 @@ GPtrArray *dip_catalogue_blobs (DipDb *db, GError **error);
 
 /* Whether a row names the blob. */
 gboolean dip_blobs_is_named (DipDb *db, const char *digest, gboolean *named, GError **error);
-/* After a commit: blobs that rows name now are pending no longer. */
+/* After a commit: blobs that rows name now are pending no longer. After one that failed: none is removed for now. */
 void dip_blobs_settle (DipLibrary *self, DipDb *db);
+void dip_blobs_unsettle (DipLibrary *self);
 /* Removes the blob, unless a row names it or it is pending. @removed (out). */
 gboolean dip_blobs_drop_orphan (DipLibrary *self, const char *digest, gboolean *removed, GError **error);
 /* (element-type utf8) digests of the blobs on disk; what else lies there is added to @strangers. */

@@ -116,15 +116,12 @@ fill (Restore *self, const char *file, GError **error)
 static gboolean
 make (Restore *self, const char *file, const char *path, GError **error)
 {
-  g_autofree char *staged = dip_stage_folder (path, error);
+  g_autoptr (DipStagedFolder) staged = dip_staged_folder_new (path, error);
 
   if (staged == NULL)
     return FALSE;
-  self->staged = staged;
-  if (fill (self, file, error) && dip_stage_publish_folder (staged, path, error))
-    return TRUE;
-  dip_safe_dir_remove_tree (staged, NULL);
-  return FALSE;
+  self->staged = dip_staged_folder_get_path (staged);
+  return fill (self, file, error) && dip_staged_folder_publish (staged, error);
 }
 
 /**

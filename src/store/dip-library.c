@@ -147,6 +147,7 @@ write_now (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **e
   if (!dip_db_commit (self->writer, error))
     {
       dip_db_take_erased (self->writer);
+      dip_blobs_unsettle (self);
       return FALSE;
     }
   settle (self);
