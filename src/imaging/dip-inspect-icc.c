@@ -314,15 +314,15 @@ is_harmless_description (DipReader body)
   return TRUE;
 }
 
+/* 10.10 and 10.11: three tables of @bytes each, behind a matrix. */
 static gsize
 table_size (DipReader body, guint bytes)
 {
-  dip_reader_skip (&body, 8);
   gsize in = dip_reader_u8 (&body), out = dip_reader_u8 (&body), grid = dip_reader_u8 (&body), cells = out;
+
   dip_reader_skip (&body, 1 + 36);
   gsize in_entries = bytes == 1 ? 256 : dip_reader_be16 (&body);
   gsize out_entries = bytes == 1 ? 256 : dip_reader_be16 (&body);
-
   for (gsize i = 0; i < in && cells <= DIP_ICC_MAX; i++)
     cells *= grid;
   return (bytes == 1 ? 48 : 52) + bytes * (in * in_entries + cells + out * out_entries);
@@ -356,9 +356,9 @@ used_size (DipReader body)
     case DIP_FOURCC ('c', 'h', 'r', 'm'):
       return 36;
     case DIP_FOURCC ('m', 'f', 't', '1'):
-      return table_size (body, 1);
+      return table_size (rest, 1);
     case DIP_FOURCC ('m', 'f', 't', '2'):
-      return table_size (body, 2);
+      return table_size (rest, 2);
     case DIP_FOURCC ('m', 'A', 'B', ' '):
     case DIP_FOURCC ('m', 'B', 'A', ' '):
     case DIP_FOURCC ('m', 'p', 'e', 't'):
