@@ -37,6 +37,7 @@ typedef struct
   DipInspectJpegFrame frame;
   DipInspectJpegTables tables;
   guint32 pending_tables; /* bits: defined, and not used by a scan since */
+  guint quantisation;     /* bits: the tables there are */
   GByteArray *profile;
   GArray *profile_rows; /* (element-type guint) */
   guint profile_next, profile_total;
@@ -69,6 +70,7 @@ read_quantisation (Walk *self, DipReader body)
       if (id > 3 || wide > 1 || (self->pending_tables & 1u << id) != 0)
         return FALSE;
       self->pending_tables |= 1u << id;
+      self->quantisation |= 1u << id;
       dip_reader_skip (&body, wide ? 128 : 64);
     }
   return !body.failed;
@@ -81,10 +83,9 @@ read_huffman (Walk *self, DipReader body)
   while (dip_reader_left (&body) > 0 && !body.failed)
     {
       guint head = dip_reader_u8 (&body), id = head & 15, kind = head >> 4;
-      guint32 bit = 1u << (8 + kind * 4 + id);
-      if (id > 3 || kind > 1 || (self->pending_tables & bit) != 0)
+      if (id > 3 || kind > 1 || (self->pending_tables & 1u << (8 + kind * 4 + id)) != 0)
         return FALSE;
-      self->pending_tables |= bit;
+      self->pending_tables |= 1u << (8 + kind * 4 + id);
       if (!dip_inspect_jpeg_huffman (&self->tables.huffman[kind][id], &body, kind == 0))
         return FALSE;
     }
@@ -100,19 +101,18 @@ read_frame (DipInspectJpegFrame *frame, guint marker, DipReader body)
   frame->progressive = marker == SOF2;
   frame->height = dip_reader_be16 (&body);
   frame->width = dip_reader_be16 (&body);
-  frame->n_components = dip_reader_u8 (&body);
-  if (bits != 8 || frame->width == 0 || frame->height == 0 || frame->n_components == 0 || frame->n_components > 4
-      || dip_reader_left (&body) != 3 * frame->n_components)
+  guint n = dip_reader_u8 (&body);
+  if (bits != 8 || frame->width == 0 || frame->height == 0 || n == 0 || n > 4 || dip_reader_left (&body) != 3 * n)
     return FALSE;
-  for (guint i = 0; i < frame->n_components; i++)
+  for (guint i = 0; i < n; i++)
     {
       DipInspectJpegComponent *component = &frame->components[i];
       component->id = dip_reader_u8 (&body);
       guint sampling = dip_reader_u8 (&body);
       component->h = sampling >> 4;
       component->v = sampling & 15;
-      guint table = dip_reader_u8 (&body);
-      if (component->h < 1 || component->h > 4 || component->v < 1 || component->v > 4 || table > 3)
+      component->table = dip_reader_u8 (&body);
+      if (component->h < 1 || component->h > 4 || component->v < 1 || component->v > 4 || component->table > 3)
         return FALSE;
       for (guint j = 0; j < i; j++)
         if (frame->components[j].id == component->id)
@@ -121,6 +121,7 @@ read_frame (DipInspectJpegFrame *frame, guint marker, DipReader body)
       frame->v_max = MAX (frame->v_max, component->v);
       memset (component->accuracy, -1, sizeof component->accuracy);
     }
+  frame->n_components = n; /* not before it is known to be good: until then there is no frame */
   return TRUE;
 }
 
@@ -303,6 +304,9 @@ add_scan (Walk *self, gsize offset, DipReader body)
 {
   DipInspectJpegScan scan = { 0 };
   gboolean good = ++self->scans <= MAX_SCANS && dip_inspect_jpeg_scan (&scan, &self->frame, body);
+
+  for (guint i = 0; i < scan.n_components && good; i++)
+    good = (self->quantisation >> self->frame.components[scan.component[i]].table & 1) != 0;
 
   add (self, offset, good ? DIP_PART_ALLOWED : DIP_PART_BROKEN, DIP_LEAK_NONE, "SOS",
        good ? _ ("Start of a pass over the picture data.")
