@@ -1,5 +1,6 @@
 /* Draws one photo of nobody for the tests that drive diptych-cli, so that no picture has to be kept with the source. */
 #include <glib.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,9 +49,9 @@ int
 main (int argc, char **argv)
 {
   int seed = 1, take = 0, width = 320, height = 240, orientation = 1;
-  g_autofree char *view = g_strdup ("crown");
-  g_autofree char *taken = g_strdup ("2026:01:02 10:11:12");
-  g_autofree char *owner = g_strdup ("Nobody At All");
+  g_autofree char *view = NULL;
+  g_autofree char *taken = NULL;
+  g_autofree char *owner = NULL;
   const GOptionEntry entries[] = {
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Whose head", "N" },
     { "take", 0, 0, G_OPTION_ARG_INT, &take, "Which sitting, 0 the first", "N" },
@@ -66,8 +67,9 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   DipDemoPhoto what = { 0 };
 
+  setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 || !parse_view (view, &what.view))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 || !parse_view (view != NULL ? view : "crown", &what.view))
     {
       g_printerr ("draw-photo: %s\n", error != NULL ? error->message : "one FILE and a known view are needed");
       return EXIT_FAILURE;
@@ -80,9 +82,9 @@ main (int argc, char **argv)
   what.width = width;
   what.height = height;
   what.orientation = orientation;
-  what.taken = taken;
+  what.taken = taken != NULL ? taken : "2026:01:02 10:11:12";
   what.offset = "+01:00";
-  what.owner = owner;
+  what.owner = owner != NULL ? owner : "Nobody At All";
   what.latitude = 47.3769;
   what.longitude = 8.5417;
   if (draw (&what, argv[1], &error))

@@ -4,6 +4,7 @@ pictures, drawn anew each time so that none is kept with the source.
 A test is a function `test_…` of a script; its first docstring line is its name. It is handed what its parameters ask for:
 `where`, an empty folder, or `clinic`, a new library in one."""
 import datetime
+import functools
 import hashlib
 import inspect
 import json
@@ -146,20 +147,20 @@ class Clinic:
         write(path, png(self.n_pictures, *size))
         return path
 
-    def photo(self, code, taken=None, view='crown', path=None, **options):
+    def photo(self, client, taken=None, view='crown', path=None, **options):
         """Imports one photo, a new one unless `path` is given; its id."""
         words = ['--view', view] if view else []
         words += ['--taken', taken] if taken else []
-        return self('import', code, path or self.picture(), *words, **options)['files'][0]['photo']
+        return self('import', client, path or self.picture(), *words, **options)['files'][0]['photo']
 
-    def pair(self, code, before=-100, after=-10, view='crown'):
+    def pair(self, client, before=-100, after=-10, view='crown'):
         """A pair of photos taken so many days from today, lined up."""
-        pair = self('pair', 'add', self.photo(code, day(before), view), self.photo(code, day(after), view))['id']
+        pair = self('pair', 'add', self.photo(client, day(before), view), self.photo(client, day(after), view))['id']
         self('pair', 'align', pair, '--before', '5,5', '40,30', '--after', '5,5', '40,30')
         return pair
 
-    def consent(self, code, scope='website', level='full-face', since=-30, until=300, extra=(), **options):
-        return self('consent', 'record', code, '--scope', scope, '--identifiability', level, '--from', day(since),
+    def consent(self, client, scope='website', level='full-face', since=-30, until=300, extra=(), **options):
+        return self('consent', 'record', client, '--scope', scope, '--identifiability', level, '--from', day(since),
                     '--until', day(until), '--signed-by', NAME, '--signature', self.picture(), *extra, **options)
 
     def ready(self, scope='website', **options):
@@ -257,11 +258,21 @@ def chunk(kind, data):
     return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
 
 
+@functools.cache
+def drawn(options):
+    """The JPEG and its landmarks. Each is drawn once per script."""
+    with tempfile.TemporaryDirectory(prefix='dip-golden-') as where:
+        path = os.path.join(where, 'drawn.jpg')
+        done = subprocess.run([DRAW_PHOTO, *options, path], capture_output=True, env=environment(where), check=False)
+        assert done.returncode == 0, f'draw-photo: {done.stderr.decode()}'
+        return read(path), done.stdout.decode().split()
+
+
 def draw_photo(path, *options):
-    """A JPEG of nobody as a phone writes it, laden with metadata; its two landmarks as words for `pair align`."""
-    done = subprocess.run([DRAW_PHOTO, *map(str, options), path], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f'draw-photo: {done.stderr}'
-    return done.stdout.split()
+    """Writes a JPEG of nobody as a phone does, laden with metadata; its two landmarks as words for `pair align`."""
+    jpeg, marks = drawn(tuple(map(str, options)))
+    write(path, jpeg)
+    return marks
 
 
 def segments(jpeg):
@@ -356,8 +367,10 @@ def attempt(test):
         return 'ok', '', ''
     except Skip as reason:
         return 'ok', f' # SKIP {reason}', ''
-    except Exception:  # pylint: disable=broad-except
-        return 'not ok', '', traceback.format_exc()
+    except Exception as error:  # pylint: disable=broad-except
+        places = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+        lines = [f'{os.path.basename(frame.filename)}:{frame.lineno}: {frame.line}' for frame in places]
+        return 'not ok', '', '\n'.join([*lines, f'{type(error).__name__}: {error}'])
 
 
 def main():
