@@ -8,7 +8,7 @@
 
 /* Nearly as small as the slower settings on photos, and several times as fast. */
 #define PNG_COMPRESSION 1
-#define PNG_FILTER      VIPS_FOREIGN_PNG_FILTER_SUB
+#define PNG_FILTER      VIPS_FOREIGN_PNG_FILTER_UP
 
 #define PIXELS_PER_MM 1.0 /* a PNG states a resolution: the same for all */
 
