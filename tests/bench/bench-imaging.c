@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dip-compose.h"
+#include "dip-safe-file.h"
 
 static GBytes *
 read_file (const char *path, GError **error)
@@ -20,8 +21,7 @@ read_file (const char *path, GError **error)
 static gboolean
 write_file (const char *path, GBytes *bytes, GError **error)
 {
-  return g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
-                                   G_FILE_SET_CONTENTS_NONE, 0644, error);
+  return dip_safe_file_write (path, bytes, DIP_SAFE_FILE_NO_SYNC, NULL, NULL, error);
 }
 
 /* Turned by @degrees about the middle: 0 is the plain case. */
