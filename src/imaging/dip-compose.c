@@ -27,6 +27,7 @@ typedef struct
   Panel *panels;
   DipCrop crop;
   int width, height; /* of each panel */
+  int gutter;
 } Composer;
 
 static gboolean
@@ -68,7 +69,7 @@ open_panel (const DipPanel *from, Panel *panel, GError **error)
   return FALSE;
 }
 
-/* The height wished for, less what would enlarge one of the pictures. */
+/* The greatest height that is wished for and enlarges none of the pictures. */
 static int
 choose_height (const Composer *self)
 {
@@ -77,6 +78,50 @@ choose_height (const Composer *self)
   for (guint i = 0; i < self->what->n_panels; i++)
     height = MIN (height, floor (self->crop.height / self->panels[i].scale + 1e-6));
   return (int) MAX (height, LEAST_HEIGHT);
+}
+
+static int
+choose_gutter (const DipComposition *what, int height)
+{
+  return what->gutter >= 0 ? MIN (what->gutter, height) : MAX (2, (int) lround (height / 100.0));
+}
+
+/* Panels and gutters that add up to the width wished for; FALSE, and nothing changed, when that would need more than
+ * @most_height. What doesn't divide evenly goes to the gutters. */
+static gboolean
+fit_width (Composer *self, int most_height)
+{
+  const DipComposition *what = self->what;
+  const int total = what->picture_width, gaps = what->stacked ? 0 : (int) what->n_panels - 1;
+  const double aspect = self->crop.width / self->crop.height;
+  int gutter = choose_gutter (what, (int) (total / aspect / (gaps + 1))), width = total, height;
+
+  if (gaps > 0)
+    {
+      width = (total - gaps * gutter) / (gaps + 1);
+      while (width > 0 && (total - (gaps + 1) * width) % gaps != 0)
+        width--;
+      gutter = (total - (gaps + 1) * width) / gaps;
+    }
+  height = (int) lround (width / aspect);
+  if (width < 1 || height < LEAST_HEIGHT || height > most_height)
+    return FALSE;
+  self->width = width;
+  self->height = height;
+  self->gutter = what->stacked ? choose_gutter (what, height) : gutter;
+  return TRUE;
+}
+
+static void
+choose_size (Composer *self)
+{
+  const int height = choose_height (self);
+
+  if (self->what->picture_width > 0 && fit_width (self, height))
+    return;
+  self->height = height;
+  self->width = (int) CLAMP (lround (self->crop.width * height / self->crop.height), 1, G_MAXINT / 2);
+  self->gutter = choose_gutter (self->what, height);
 }
 
 static gboolean
@@ -101,20 +146,19 @@ snap_crop (Composer *self)
 static gboolean
 plan (Composer *self, GError **error)
 {
-  int height = choose_height (self);
+  gint64 longest;
 
+  choose_size (self);
   for (guint i = 0; i < self->what->n_panels; i++)
     {
       Panel *panel = &self->panels[i];
-      panel->shrink = dip_source_choose_shrink (&panel->source, self->crop.height / (height * panel->scale));
+      panel->shrink = dip_source_choose_shrink (&panel->source, self->crop.height / (self->height * panel->scale));
     }
   snap_crop (self);
-  self->height = MIN (height, choose_height (self));
-  self->width = (int) CLAMP (lround (self->crop.width * self->height / self->crop.height), 1, G_MAXINT / 2);
-  if ((gint64) self->width * self->what->n_panels > MOST_SIDE
-      || (gint64) self->height * self->what->n_panels > MOST_SIDE)
-    return invalid (error, _ ("The crop is too long and narrow for a picture. Choose another crop."));
-  return TRUE;
+  choose_size (self);
+  longest = (gint64) (MAX (self->width, self->height) + self->gutter) * self->what->n_panels;
+  return longest <= MOST_SIDE
+         || invalid (error, _ ("The crop is too long and narrow for a picture. Choose another crop."));
 }
 
 static void
@@ -134,13 +178,6 @@ render_panel (guint index, gpointer user_data)
     g_clear_object (&panel->image);
 }
 
-static int
-choose_gutter (const Composer *self)
-{
-  return self->what->gutter >= 0 ? MIN (self->what->gutter, self->height)
-                                 : MAX (2, (int) lround (self->height / 100.0));
-}
-
 static DipPicture *
 join_panels (Composer *self, GError **error)
 {
@@ -152,8 +189,8 @@ join_panels (Composer *self, GError **error)
 
   for (guint i = 0; i < n; i++)
     images[i] = self->panels[i].image;
-  status = vips_arrayjoin (images, &joined, (int) n, "across", self->what->stacked ? 1 : (int) n, "shim",
-                           choose_gutter (self), "background", background, NULL);
+  status = vips_arrayjoin (images, &joined, (int) n, "across", self->what->stacked ? 1 : (int) n, "shim", self->gutter,
+                           "background", background, NULL);
   vips_area_unref (VIPS_AREA (background));
   if (status == 0)
     return dip_picture_new (joined);

@@ -29,7 +29,9 @@ typedef struct
   int panel_height;     /* pixels; lowered so that no panel is enlarged beyond its own pixels, never below 64 */
   gboolean stacked;     /* one above the other instead of side by side */
   int gutter;           /* pixels between panels; -1: a hundredth of the panel's height, at least 2 */
-  double background[3]; /* sRGB 0..255 of the gutter */
+  double background[3]; /* sRGB 0..255 of the gutter and of what a picture does not reach */
+  int picture_width; /* 0; or pixels: the whole picture becomes exactly that wide, gutters included, when that neither
+                      * enlarges nor makes it higher than @panel_height: what is encoded at that width is resampled once */
 } DipComposition;
 
 /* An opaque picture in memory, sRGB, 8 bits, 3 bands, ready to be encoded at several sizes. Immutable; any thread. */

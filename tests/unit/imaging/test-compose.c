@@ -284,6 +284,35 @@ test_never_enlarged (void)
     }
 }
 
+/* A picture that has to be 1600 wide is, so that encoding it does not resample it again. */
+static void
+test_picture_width (void)
+{
+  static const struct
+  {
+    guint n_panels;
+    gboolean stacked;
+    int wished, most_height, gutter, expected;
+  } cases[] = {
+    { 2, FALSE, 1600, 4000, -1, 1600 }, { 2, FALSE, 1601, 4000, -1, 1601 }, { 2, FALSE, 999, 4000, 10, 999 },
+    { 3, FALSE, 1600, 4000, -1, 1600 }, { 3, FALSE, 1601, 4000, 0, 1601 },  { 2, TRUE, 777, 4000, -1, 777 },
+    { 1, FALSE, 333, 4000, -1, 333 },   { 2, FALSE, 1600, 300, -1, 803 },   { 1, FALSE, 5000, 4000, -1, 1200 },
+  };
+  g_autoptr (GBytes) file = draw_file (FRAME_WIDTH, FRAME_HEIGHT, frame_marks, 2, MARK_SIGMA, ".jpg");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DipPanel panels[3] = { make_panel (file, FRAME_WIDTH, FRAME_HEIGHT), make_panel (file, FRAME_WIDTH, FRAME_HEIGHT),
+                             make_panel (file, FRAME_WIDTH, FRAME_HEIGHT) };
+      DipComposition what = make_composition (panels, cases[i].n_panels, cases[i].most_height);
+      what.picture_width = cases[i].wished;
+      what.stacked = cases[i].stacked;
+      what.gutter = cases[i].gutter;
+      g_autoptr (DipPicture) picture = compose (&what);
+      g_assert_cmpint (dip_picture_get_width (picture), ==, cases[i].expected);
+    }
+}
+
 static void
 test_gutter (void)
 {
@@ -827,6 +856,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compose/equal-sharpness", test_equal_sharpness);
   g_test_add_func ("/compose/outside-is-background", test_outside_is_background);
   g_test_add_func ("/compose/never-enlarged", test_never_enlarged);
+  g_test_add_func ("/compose/picture-width", test_picture_width);
   g_test_add_func ("/compose/gutter", test_gutter);
   g_test_add_func ("/compose/crop", test_crop);
   g_test_add_func ("/compose/profiles", test_profiles);
