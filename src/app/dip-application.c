@@ -1,0 +1,222 @@
+#include "dip-application.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "dip-compat.h"
+#include "dip-config.h"
+#include "dip-settings.h"
+#include "dip-window.h"
+
+struct _DipApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (DipApplication, dip_application, ADW_TYPE_APPLICATION)
+
+static DipWindow *
+window_with (DipApplication *self, const char *path)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DIP_IS_WINDOW (l->data) && g_strcmp0 (dip_window_get_path (l->data), path) == 0)
+      return l->data;
+  return NULL;
+}
+
+void
+dip_application_open (DipApplication *self, const char *path)
+{
+  g_autofree char *folder = NULL;
+  DipWindow *window;
+
+  g_return_if_fail (DIP_IS_APPLICATION (self) && path != NULL);
+
+  folder = g_canonicalize_filename (path, NULL);
+  window = window_with (self, folder);
+  if (window == NULL)
+    {
+      window = window_with (self, NULL);
+      if (window == NULL)
+        window = dip_window_new (GTK_APPLICATION (self), self->settings);
+      dip_window_open (window, folder, FALSE);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+dip_application_activate (GApplication *application)
+{
+  DipApplication *self = DIP_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *last = g_settings_get_string (self->settings, DIP_SETTING_LAST_LIBRARY);
+
+  if (window == NULL && *last != '\0')
+    {
+      dip_application_open (self, last);
+      return;
+    }
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (dip_window_new (GTK_APPLICATION (self), self->settings));
+      dip_window_show_start (DIP_WINDOW (window));
+    }
+  gtk_window_present (window);
+}
+
+static int
+dip_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  const char *path = NULL;
+
+  if (g_variant_dict_lookup (options, "library", "^&ay", &path))
+    {
+      g_autoptr (GFile) folder = g_application_command_line_create_file_for_arg (command_line, path);
+
+      dip_application_open (DIP_APPLICATION (application), g_file_peek_path (folder));
+    }
+  else
+    g_application_activate (application);
+  return 0;
+}
+
+static void
+open_library (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dip_application_open (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_start (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DipApplication *self = user_data;
+  DipWindow *window = window_with (self, NULL);
+
+  if (window == NULL)
+    window = dip_window_new (GTK_APPLICATION (self), self->settings);
+  dip_window_show_start (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dip_compat_show_about (gtk_application_get_active_window (user_data));
+}
+
+static void
+quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *window;
+
+  while ((window = gtk_application_get_windows (user_data)) != NULL)
+    {
+      guint before = g_list_length (window);
+
+      gtk_window_close (window->data);
+      if (g_list_length (gtk_application_get_windows (user_data)) >= before)
+        break;
+    }
+}
+
+static void
+set_accels (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } table[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.hide-names", { "<Control>h" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.choose-library", { "<Control>o" } },
+    { "window.close", { "<Control>w" } },
+    { "win.find", { "<Control>f" } },
+    { "win.new-client", { "<Control>n" } },
+    { "win.refresh", { "F5", "<Control>r" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_application_set_accels_for_action (application, table[i].action, table[i].accels);
+}
+
+static void
+dip_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "open-library", .activate = open_library, .parameter_type = "s" },
+    { .name = "new-library", .activate = show_start },
+    { .name = "about", .activate = show_about },
+    { .name = "quit", .activate = quit },
+  };
+
+  G_APPLICATION_CLASS (dip_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  set_accels (GTK_APPLICATION (application));
+  gtk_window_set_default_icon_name (DIP_APP_ID);
+}
+
+static void
+dip_application_dispose (GObject *object)
+{
+  DipApplication *self = DIP_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (dip_application_parent_class)->dispose (object);
+}
+
+static void
+dip_application_class_init (DipApplicationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dip_application_dispose;
+  G_APPLICATION_CLASS (klass)->activate = dip_application_activate;
+  G_APPLICATION_CLASS (klass)->command_line = dip_application_command_line;
+  G_APPLICATION_CLASS (klass)->startup = dip_application_startup;
+}
+
+static void
+dip_application_init (DipApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"), N_ ("DIR") },
+    { 0 },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+DipApplication *
+dip_application_new (GSettings *settings)
+{
+  DipApplication *self
+      = g_object_new (DIP_TYPE_APPLICATION, "application-id", DIP_APP_ID, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                      "resource-base-path", "/io/github/diptych/Diptych", NULL);
+
+  self->settings = g_object_ref (settings);
+  return self;
+}
+
+int
+dip_application_main (int argc, char **argv)
+{
+  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (DipApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, DIP_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  settings = dip_settings_new ();
+  if (settings == NULL)
+    {
+      g_printerr ("%s\n", _ ("Diptych was not installed completely: its settings schema is missing. Install it again."));
+      return 1;
+    }
+  g_set_application_name ("Diptych");
+  application = dip_application_new (settings);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,274 @@
+#include "dip-clients-place.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-client-form.h"
+#include "dip-client-item.h"
+#include "dip-client-row.h"
+#include "dip-list-sync.h"
+#include "dip-settings.h"
+
+struct _DipClientsPlace
+{
+  DipPlace parent_instance;
+
+  GtkStack *stack;
+  GtkSearchEntry *search_entry;
+  GtkListView *list;
+  GtkWidget *add_button;
+
+  GListStore *store; /* DipClientItem */
+  GtkCustomFilter *filter;
+  GtkCustomSorter *sorter;
+  GtkFilterListModel *filtered;
+  char *order;
+};
+
+G_DEFINE_FINAL_TYPE (DipClientsPlace, dip_clients_place, DIP_TYPE_PLACE)
+
+static gpointer
+list_clients (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  return dip_clients_list (desk, NULL, error);
+}
+
+static void
+show_right_page (DipClientsPlace *self)
+{
+  const char *page = "list";
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
+    page = "empty";
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+    page = "nobody";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static GPtrArray *
+items_from (GPtrArray *overviews)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (overviews->len > 0)
+    g_ptr_array_add (items, dip_client_item_new (g_ptr_array_steal_index (overviews, 0)));
+  return items;
+}
+
+static void
+on_listed (gpointer owner, gpointer result, const GError *error)
+{
+  DipClientsPlace *self = owner;
+  g_autoptr (GPtrArray) overviews = result;
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (overviews != NULL)
+    {
+      items = items_from (overviews);
+      dip_list_sync (self->store, items, (DipSameFunc) dip_client_item_same);
+      dip_place_set_count (DIP_PLACE (self), items->len);
+      show_right_page (self);
+    }
+  else
+    dip_place_say_error (DIP_PLACE (self), error);
+  dip_place_loaded (DIP_PLACE (self));
+}
+
+static void
+dip_clients_place_load (DipPlace *place)
+{
+  const DipWork work = { .work = list_clients, .free_result = (GDestroyNotify) g_ptr_array_unref };
+
+  dip_place_run (place, &work, NULL, on_listed);
+}
+
+static gboolean
+is_wanted (gpointer item, gpointer user_data)
+{
+  DipClientsPlace *self = user_data;
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+
+  return dip_client_item_matches (item, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+                                  workspace != NULL && !dip_workspace_get_hide_names (workspace));
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  DipClientsPlace *self = user_data;
+
+  return dip_client_item_compare ((DipClientItem *) a, (DipClientItem *) b, self->order);
+}
+
+static void
+on_search_changed (DipClientsPlace *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  show_right_page (self);
+}
+
+static void
+on_order_changed (DipClientsPlace *self, const char *key, GSettings *settings)
+{
+  g_free (self->order);
+  self->order = g_settings_get_string (settings, DIP_SETTING_CLIENT_ORDER);
+  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+open_item (DipClientsPlace *self, DipClientItem *item)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-client", "s", dip_client_item_get (item)->client->code);
+}
+
+static void
+on_row_activated (DipClientsPlace *self, guint position)
+{
+  g_autoptr (DipClientItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
+
+  if (item != NULL)
+    open_item (self, item);
+}
+
+/* Enter in the search opens the first that was found. */
+static void
+on_search_activated (DipClientsPlace *self)
+{
+  on_row_activated (self, 0);
+}
+
+static void
+on_search_stopped (DipClientsPlace *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipClientsPlace *self)
+{
+  GtkWidget *row = dip_client_row_new ();
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+
+  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
+  if (workspace != NULL)
+    g_object_bind_property (workspace, "hide-names", row, "hide-names", G_BINDING_SYNC_CREATE);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipClientsPlace *self)
+{
+  dip_client_row_show (DIP_CLIENT_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item),
+                       dip_workspace_today (dip_place_get_workspace (DIP_PLACE (self))));
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipClientsPlace *self)
+{
+  dip_client_row_show (DIP_CLIENT_ROW (gtk_list_item_get_child (list_item)), NULL, DIP_DATE_NONE);
+}
+
+static void
+make_list (DipClientsPlace *self)
+{
+  GtkSortListModel *sorted;
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  self->store = g_list_store_new (DIP_TYPE_CLIENT_ITEM);
+  self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
+  self->sorter = gtk_custom_sorter_new (compare, self, NULL);
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
+                                              GTK_FILTER (g_object_ref (self->filter)));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
+                                    GTK_SORTER (g_object_ref (self->sorter)));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row), self);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+  g_object_unref (factory);
+}
+
+static void
+dip_clients_place_opened (DipPlace *place)
+{
+  DipClientsPlace *self = DIP_CLIENTS_PLACE (place);
+  DipWorkspace *workspace = dip_place_get_workspace (place);
+  GSettings *settings = dip_workspace_get_settings (workspace);
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GAction) order = g_settings_create_action (settings, DIP_SETTING_CLIENT_ORDER);
+
+  g_action_map_add_action (G_ACTION_MAP (group), order);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "clients", G_ACTION_GROUP (group));
+  gtk_widget_set_visible (self->add_button, !dip_workspace_is_read_only (workspace));
+  on_order_changed (self, NULL, settings);
+  g_signal_connect_object (settings, "changed::" DIP_SETTING_CLIENT_ORDER, G_CALLBACK (on_order_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::hide-names", G_CALLBACK (on_search_changed), self, G_CONNECT_SWAPPED);
+  if (self->store == NULL)
+    make_list (self);
+}
+
+void
+dip_clients_place_find (DipClientsPlace *self)
+{
+  g_return_if_fail (DIP_IS_CLIENTS_PLACE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+dip_clients_place_add (DipClientsPlace *self)
+{
+  DipWorkspace *workspace;
+
+  g_return_if_fail (DIP_IS_CLIENTS_PLACE (self));
+
+  workspace = dip_place_get_workspace (DIP_PLACE (self));
+  if (!dip_workspace_is_read_only (workspace))
+    dip_form_present (DIP_FORM (dip_client_form_new ()), GTK_WIDGET (self), workspace);
+}
+
+static void
+dip_clients_place_dispose (GObject *object)
+{
+  DipClientsPlace *self = DIP_CLIENTS_PLACE (object);
+
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->order, g_free);
+  G_OBJECT_CLASS (dip_clients_place_parent_class)->dispose (object);
+}
+
+static void
+dip_clients_place_class_init (DipClientsPlaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DipPlaceClass *place_class = DIP_PLACE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_clients_place_dispose;
+  place_class->load = dip_clients_place_load;
+  place_class->opened = dip_clients_place_opened;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-clients-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, stack);
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, list);
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+dip_clients_place_init (DipClientsPlace *self)
+{
+  self->order = g_strdup ("newest");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
+}

@@ -1,0 +1,223 @@
+#include "dip-form.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-window.h"
+
+typedef struct
+{
+  GtkWidget *submit_button;
+  GtkWidget *clamp;
+  GtkWidget *failure;
+  GtkLabel *failure_label;
+  GtkSpinner *spinner;
+
+  DipWorkspace *workspace;
+  gboolean busy;
+  gboolean destructive;
+} DipFormPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DipForm, dip_form, ADW_TYPE_WINDOW)
+
+enum
+{
+  PROP_0,
+  PROP_ACTION_LABEL,
+  PROP_DESTRUCTIVE,
+  PROP_BODY,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static DipFormPrivate *
+get_private (DipForm *self)
+{
+  return dip_form_get_instance_private (self);
+}
+
+void
+dip_form_update (DipForm *self)
+{
+  DipFormPrivate *priv = get_private (self);
+  DipFormClass *klass = DIP_FORM_GET_CLASS (self);
+  gboolean complete = klass->is_complete == NULL || klass->is_complete (self);
+
+  gtk_widget_set_sensitive (priv->submit_button, complete && !priv->busy);
+}
+
+static void
+set_busy (DipForm *self, gboolean busy)
+{
+  DipFormPrivate *priv = get_private (self);
+
+  priv->busy = busy;
+  gtk_widget_set_sensitive (priv->clamp, !busy);
+  gtk_widget_set_visible (GTK_WIDGET (priv->spinner), busy);
+  gtk_spinner_set_spinning (priv->spinner, busy);
+  dip_form_update (self);
+}
+
+void
+dip_form_fail (DipForm *self, const char *message)
+{
+  DipFormPrivate *priv = get_private (self);
+
+  gtk_label_set_label (priv->failure_label, message != NULL ? message : "");
+  gtk_widget_set_visible (priv->failure, message != NULL);
+  if (message != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message, -1);
+}
+
+static void
+on_run_done (gpointer owner, gpointer result, const GError *error)
+{
+  DipForm *self = owner;
+  DipFormClass *klass = DIP_FORM_GET_CLASS (self);
+
+  set_busy (self, FALSE);
+  if (error != NULL)
+    {
+      dip_form_fail (self, error->message);
+      return;
+    }
+  if (klass->finished != NULL)
+    klass->finished (self, result);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+void
+dip_form_run (DipForm *self, const DipWork *work)
+{
+  g_return_if_fail (DIP_IS_FORM (self));
+
+  dip_form_fail (self, NULL);
+  set_busy (self, TRUE);
+  dip_workspace_run (get_private (self)->workspace, work, NULL, G_OBJECT (self), on_run_done);
+}
+
+void
+dip_form_say (DipForm *self, const char *text)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (DIP_IS_WINDOW (parent))
+    dip_window_say (DIP_WINDOW (parent), text);
+}
+
+static void
+submit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipForm *self = DIP_FORM (widget);
+
+  if (gtk_widget_get_sensitive (get_private (self)->submit_button))
+    DIP_FORM_GET_CLASS (self)->submit (self);
+}
+
+DipWorkspace *
+dip_form_get_workspace (DipForm *self)
+{
+  g_return_val_if_fail (DIP_IS_FORM (self), NULL);
+
+  return get_private (self)->workspace;
+}
+
+void
+dip_form_present (DipForm *self, GtkWidget *opener, DipWorkspace *workspace)
+{
+  GtkRoot *root = gtk_widget_get_root (opener);
+
+  g_set_object (&get_private (self)->workspace, workspace);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+  dip_form_update (self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+dip_form_dispose (GObject *object)
+{
+  g_clear_object (&get_private (DIP_FORM (object))->workspace);
+  G_OBJECT_CLASS (dip_form_parent_class)->dispose (object);
+}
+
+static void
+dip_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DipFormPrivate *priv = get_private (DIP_FORM (object));
+
+  switch (id)
+    {
+    case PROP_ACTION_LABEL:
+      g_value_set_string (value, gtk_button_get_label (GTK_BUTTON (priv->submit_button)));
+      break;
+    case PROP_DESTRUCTIVE:
+      g_value_set_boolean (value, priv->destructive);
+      break;
+    case PROP_BODY:
+      g_value_set_object (value, adw_clamp_get_child (ADW_CLAMP (priv->clamp)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_destructive (DipFormPrivate *priv, gboolean destructive)
+{
+  priv->destructive = destructive;
+  gtk_widget_remove_css_class (priv->submit_button, destructive ? "suggested-action" : "destructive-action");
+  gtk_widget_add_css_class (priv->submit_button, destructive ? "destructive-action" : "suggested-action");
+}
+
+static void
+dip_form_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  DipFormPrivate *priv = get_private (DIP_FORM (object));
+
+  switch (id)
+    {
+    case PROP_ACTION_LABEL:
+      gtk_button_set_label (GTK_BUTTON (priv->submit_button), g_value_get_string (value));
+      break;
+    case PROP_DESTRUCTIVE:
+      set_destructive (priv, g_value_get_boolean (value));
+      break;
+    case PROP_BODY:
+      adw_clamp_set_child (ADW_CLAMP (priv->clamp), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dip_form_class_init (DipFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = dip_form_dispose;
+  object_class->get_property = dip_form_get_property;
+  object_class->set_property = dip_form_set_property;
+  props[PROP_ACTION_LABEL] = g_param_spec_string ("action-label", NULL, NULL, NULL, both);
+  props[PROP_DESTRUCTIVE] = g_param_spec_boolean ("destructive", NULL, NULL, FALSE, both);
+  props[PROP_BODY] = g_param_spec_object ("body", NULL, NULL, GTK_TYPE_WIDGET, both);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-form.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, DipForm, submit_button);
+  gtk_widget_class_bind_template_child_private (widget_class, DipForm, clamp);
+  gtk_widget_class_bind_template_child_private (widget_class, DipForm, failure);
+  gtk_widget_class_bind_template_child_private (widget_class, DipForm, failure_label);
+  gtk_widget_class_bind_template_child_private (widget_class, DipForm, spinner);
+  gtk_widget_class_install_action (widget_class, "form.submit", NULL, submit);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "form.submit", NULL);
+}
+
+static void
+dip_form_init (DipForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

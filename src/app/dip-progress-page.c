@@ -1,0 +1,55 @@
+#include "dip-progress-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-job-bar.h"
+
+struct _DipProgressPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  AdwStatusPage *status;
+  DipJobBar *bar;
+};
+
+G_DEFINE_FINAL_TYPE (DipProgressPage, dip_progress_page, GTK_TYPE_WIDGET)
+
+static void
+dip_progress_page_dispose (GObject *object)
+{
+  DipProgressPage *self = DIP_PROGRESS_PAGE (object);
+
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  G_OBJECT_CLASS (dip_progress_page_parent_class)->dispose (object);
+}
+
+static void
+dip_progress_page_class_init (DipProgressPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_progress_page_dispose;
+  g_type_ensure (DIP_TYPE_JOB_BAR);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-progress-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipProgressPage, content);
+  gtk_widget_class_bind_template_child (widget_class, DipProgressPage, status);
+  gtk_widget_class_bind_template_child (widget_class, DipProgressPage, bar);
+}
+
+static void
+dip_progress_page_init (DipProgressPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+dip_progress_page_show (DipProgressPage *self, DipJob *job, gboolean can_cancel)
+{
+  g_return_if_fail (DIP_IS_PROGRESS_PAGE (self));
+
+  adw_status_page_set_title (self->status, dip_job_get_title (job));
+  dip_job_bar_show (self->bar, job, can_cancel);
+}

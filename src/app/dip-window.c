@@ -1,0 +1,377 @@
+#include "dip-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-compat.h"
+#include "dip-demo.h"
+#include "dip-error.h"
+#include "dip-menu-button.h"
+#include "dip-problem-page.h"
+#include "dip-progress-page.h"
+#include "dip-settings.h"
+#include "dip-shell.h"
+#include "dip-start-page.h"
+
+struct _DipWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  DipStartPage *start_page;
+  DipProgressPage *progress_page;
+  DipProblemPage *problem_page;
+  DipShell *shell;
+
+  GSettings *settings;
+  DipWorkspace *workspace;
+  DipJob *opening; /* or NULL */
+  char *path;
+};
+
+G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What one way of opening a library needs, on its thread. */
+typedef struct
+{
+  char *path;
+  gboolean read_only;
+  gboolean demo;
+  DipClinic *clinic; /* to be created; or NULL */
+  DipDesk *desk;     /* (out) */
+  GWeakRef window;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->path);
+  g_clear_pointer (&opening->clinic, dip_clinic_free);
+  g_clear_pointer (&opening->desk, dip_desk_free);
+  g_weak_ref_clear (&opening->window);
+  g_free (opening);
+}
+
+static gboolean
+open_on_thread (DipJob *job, gpointer user_data, GError **error)
+{
+  Opening *opening = user_data;
+
+  if (opening->demo && !dip_demo_create (opening->path, job, NULL, error))
+    return FALSE;
+  if (opening->clinic != NULL)
+    opening->desk = dip_desk_create (opening->path, opening->clinic, NULL, error);
+  else
+    opening->desk = dip_desk_open (opening->path, opening->read_only, NULL, error);
+  return opening->desk != NULL;
+}
+
+static void
+show_problem (DipWindow *self, const GError *error, const Opening *opening)
+{
+  dip_problem_page_show (self->problem_page, error, opening->path);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->problem_page));
+}
+
+static void
+show_library (DipWindow *self, DipDesk *desk)
+{
+  g_clear_object (&self->workspace);
+  self->workspace = dip_workspace_new (desk, self->settings);
+  g_settings_set_string (self->settings, DIP_SETTING_LAST_LIBRARY, self->path);
+  dip_shell_set_workspace (self->shell, self->workspace);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr (DipWindow) self = g_weak_ref_get (&opening->window);
+  g_autoptr (GError) error = NULL;
+  gboolean opened = dip_job_finish (DIP_JOB (source), result, &error);
+
+  if (self == NULL || self->opening != DIP_JOB (source))
+    return;
+  g_clear_object (&self->opening);
+  if (opened)
+    show_library (self, g_steal_pointer (&opening->desk));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dip_window_show_start (self);
+  else
+    show_problem (self, error, opening);
+}
+
+/* Takes @opening. */
+static void
+start_opening (DipWindow *self, Opening *opening, const char *title)
+{
+  if (self->opening != NULL)
+    dip_job_cancel (self->opening);
+  g_clear_object (&self->opening);
+  dip_shell_set_workspace (self->shell, NULL);
+  g_clear_object (&self->workspace);
+  g_free (self->path);
+  self->path = g_strdup (opening->path);
+  g_weak_ref_init (&opening->window, self);
+  self->opening = dip_job_new (title);
+  dip_progress_page_show (self->progress_page, self->opening, opening->demo);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->progress_page));
+  dip_job_start (self->opening, open_on_thread, opening, opening_free, on_opened, opening);
+}
+
+void
+dip_window_open (DipWindow *self, const char *path, gboolean read_only)
+{
+  Opening *opening;
+
+  g_return_if_fail (DIP_IS_WINDOW (self) && path != NULL);
+
+  opening = g_new0 (Opening, 1);
+  opening->path = g_canonicalize_filename (path, NULL);
+  opening->read_only = read_only;
+  start_opening (self, opening, _ ("Opening the library"));
+}
+
+void
+dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic)
+{
+  Opening *opening;
+
+  g_return_if_fail (DIP_IS_WINDOW (self) && path != NULL);
+
+  opening = g_new0 (Opening, 1);
+  opening->path = g_canonicalize_filename (path, NULL);
+  opening->demo = clinic == NULL;
+  if (clinic != NULL)
+    {
+      opening->clinic = g_new0 (DipClinic, 1);
+      opening->clinic->name = g_strdup (clinic->name);
+      opening->clinic->site = g_strdup (clinic->site);
+      opening->clinic->healing_days = clinic->healing_days;
+    }
+  start_opening (self, opening, clinic != NULL ? _ ("Making the library") : _ ("Making the demo library"));
+}
+
+void
+dip_window_show_start (DipWindow *self)
+{
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  g_clear_pointer (&self->path, g_free);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
+}
+
+const char *
+dip_window_get_path (DipWindow *self)
+{
+  g_return_val_if_fail (DIP_IS_WINDOW (self), NULL);
+
+  return self->path;
+}
+
+void
+dip_window_say (DipWindow *self, const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+on_folder_chosen (GObject *owner, GFile *folder)
+{
+  DipWindow *self = DIP_WINDOW (owner);
+  g_autofree char *path = g_file_get_path (folder);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (path == NULL)
+    dip_window_say (self, _ ("A library has to lie on this computer's own disk."));
+  else if (self->workspace == NULL || application == NULL)
+    dip_window_open (self, path, FALSE);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (application), "open-library", g_variant_new_string (path));
+}
+
+static void
+choose_library (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_compat_choose_folder (GTK_WINDOW (widget), _ ("Open a Library"), G_OBJECT (widget), on_folder_chosen);
+}
+
+static void
+show_start (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_window_show_start (DIP_WINDOW (widget));
+}
+
+static void
+find (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_find (DIP_WINDOW (widget)->shell);
+}
+
+static void
+new_client (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_new_client (DIP_WINDOW (widget)->shell);
+}
+
+static void
+refresh (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_refresh (DIP_WINDOW (widget)->shell);
+}
+
+static void
+go (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_go (DIP_WINDOW (widget)->shell, g_variant_get_int32 (parameter));
+}
+
+/* Actions that need an open library. */
+static const struct
+{
+  const char *name;
+  const char *parameter;
+  GtkWidgetActionActivateFunc activate;
+} shell_actions[] = {
+  { "win.find", NULL, find },
+  { "win.new-client", NULL, new_client },
+  { "win.refresh", NULL, refresh },
+  { "win.go", "i", go },
+};
+
+static void
+on_page_changed (DipWindow *self)
+{
+  gboolean open = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->shell);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), shell_actions[i].name, open);
+}
+
+static void
+on_create (DipWindow *self, DipClinic *clinic)
+{
+  g_autofree char *path = dip_start_page_get_folder (self->start_page);
+
+  dip_window_create (self, path, clinic);
+}
+
+static void
+on_demo (DipWindow *self)
+{
+  g_autofree char *path = dip_start_page_get_demo_folder (self->start_page);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    dip_window_open (self, path, FALSE);
+  else
+    dip_window_create (self, path, NULL);
+}
+
+static void
+on_try_again (DipWindow *self, gboolean read_only)
+{
+  g_autofree char *path = g_strdup (self->path);
+
+  dip_window_open (self, path, read_only);
+}
+
+static gboolean
+dip_window_close_request (GtkWindow *window)
+{
+  DipWindow *self = DIP_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_WIDTH, MAX (width, 1));
+  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_HEIGHT, MAX (height, 1));
+  g_settings_set_boolean (self->settings, DIP_SETTING_WINDOW_MAXIMIZED, gtk_window_is_maximized (window));
+  if (self->opening != NULL)
+    dip_job_cancel (self->opening);
+  return GTK_WINDOW_CLASS (dip_window_parent_class)->close_request (window);
+}
+
+static void
+dip_window_dispose (GObject *object)
+{
+  DipWindow *self = DIP_WINDOW (object);
+
+  if (self->shell != NULL)
+    dip_shell_set_workspace (self->shell, NULL);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->path, g_free);
+  G_OBJECT_CLASS (dip_window_parent_class)->dispose (object);
+}
+
+static void
+dip_window_class_init (DipWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = dip_window_close_request;
+  g_type_ensure (DIP_TYPE_MENU_BUTTON);
+  g_type_ensure (DIP_TYPE_START_PAGE);
+  g_type_ensure (DIP_TYPE_PROGRESS_PAGE);
+  g_type_ensure (DIP_TYPE_PROBLEM_PAGE);
+  g_type_ensure (DIP_TYPE_SHELL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, progress_page);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, shell);
+  gtk_widget_class_bind_template_callback (widget_class, on_create);
+  gtk_widget_class_bind_template_callback (widget_class, on_demo);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_install_action (widget_class, "win.choose-library", NULL, choose_library);
+  gtk_widget_class_install_action (widget_class, "win.start", NULL, show_start);
+  for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
+                                       shell_actions[i].activate);
+      if (shell_actions[i].parameter != NULL)
+        for (int n = 1; n <= 9; n++)
+          gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (guint) n, GDK_ALT_MASK, shell_actions[i].name,
+                                               "i", n);
+    }
+}
+
+static void
+dip_window_init (DipWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  on_page_changed (self);
+}
+
+static void
+restore_size (DipWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, DIP_SETTING_WINDOW_WIDTH),
+                               g_settings_get_int (self->settings, DIP_SETTING_WINDOW_HEIGHT));
+  if (g_settings_get_boolean (self->settings, DIP_SETTING_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+DipWindow *
+dip_window_new (GtkApplication *application, GSettings *settings)
+{
+  DipWindow *self = g_object_new (DIP_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr (GAction) hide_names = g_settings_create_action (settings, DIP_SETTING_HIDE_NAMES);
+
+  self->settings = g_object_ref (settings);
+  g_action_map_add_action (G_ACTION_MAP (self), hide_names);
+  restore_size (self);
+  return self;
+}

@@ -1,0 +1,27 @@
+/* One window, one library: the start page, opening with its progress and its problems, then the places. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dip-clinic.h"
+#include "dip-workspace.h"
+
+G_BEGIN_DECLS
+
+#define DIP_TYPE_WINDOW (dip_window_get_type ())
+G_DECLARE_FINAL_TYPE (DipWindow, dip_window, DIP, WINDOW, AdwApplicationWindow)
+
+DipWindow *dip_window_new (GtkApplication *application, GSettings *settings);
+
+/* The folder of the library shown or being opened; NULL when there is none. */
+const char *dip_window_get_path (DipWindow *self);
+
+void dip_window_show_start (DipWindow *self);
+void dip_window_open (DipWindow *self, const char *path, gboolean read_only);
+/* Makes a library in @path, or a demo when @clinic is NULL, and shows it. */
+void dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic);
+
+/* A sentence that shows up for a moment. */
+void dip_window_say (DipWindow *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,239 @@
+#include "dip-workspace.h"
+
+#include "dip-settings.h"
+
+struct _DipWorkspace
+{
+  GObject parent_instance;
+
+  DipDesk *desk;
+  GSettings *settings;
+  char *path;
+  gboolean hide_names;
+  guint change_id; /* source; 0 when no "changed" is due */
+};
+
+G_DEFINE_FINAL_TYPE (DipWorkspace, dip_workspace, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_HIDE_NAMES,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static gboolean
+close_library (DipJob *job, gpointer user_data, GError **error)
+{
+  dip_desk_free (user_data);
+  return TRUE;
+}
+
+static void
+on_library_closed (GObject *source, GAsyncResult *result, gpointer application)
+{
+  if (application != NULL)
+    g_application_release (application);
+}
+
+/* Closing writes to disk, so it is a job too; the program stays until it is done. */
+static void
+dip_workspace_finalize (GObject *object)
+{
+  DipWorkspace *self = DIP_WORKSPACE (object);
+  g_autoptr (DipJob) job = dip_job_new ("close");
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_application_hold (application);
+  dip_job_start (job, close_library, g_steal_pointer (&self->desk), NULL, on_library_closed, application);
+  g_clear_handle_id (&self->change_id, g_source_remove);
+  g_clear_object (&self->settings);
+  g_free (self->path);
+  G_OBJECT_CLASS (dip_workspace_parent_class)->finalize (object);
+}
+
+static void
+dip_workspace_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DipWorkspace *self = DIP_WORKSPACE (object);
+
+  if (id == PROP_HIDE_NAMES)
+    g_value_set_boolean (value, self->hide_names);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dip_workspace_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  DipWorkspace *self = DIP_WORKSPACE (object);
+
+  if (id == PROP_HIDE_NAMES)
+    self->hide_names = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dip_workspace_class_init (DipWorkspaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = dip_workspace_finalize;
+  object_class->get_property = dip_workspace_get_property;
+  object_class->set_property = dip_workspace_set_property;
+  props[PROP_HIDE_NAMES]
+      = g_param_spec_boolean ("hide-names", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_CHANGED]
+      = g_signal_new ("changed", DIP_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dip_workspace_init (DipWorkspace *self)
+{
+}
+
+DipWorkspace *
+dip_workspace_new (DipDesk *desk, GSettings *settings)
+{
+  DipWorkspace *self = g_object_new (DIP_TYPE_WORKSPACE, NULL);
+
+  self->desk = desk;
+  self->path = g_strdup (dip_desk_get_path (desk));
+  self->settings = g_object_ref (settings);
+  g_settings_bind (settings, DIP_SETTING_HIDE_NAMES, self, "hide-names", G_SETTINGS_BIND_GET);
+  return self;
+}
+
+GSettings *
+dip_workspace_get_settings (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  return self->settings;
+}
+
+const char *
+dip_workspace_get_path (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  return self->path;
+}
+
+gboolean
+dip_workspace_is_read_only (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), TRUE);
+
+  return dip_desk_is_read_only (self->desk);
+}
+
+DipDate
+dip_workspace_today (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), DIP_DATE_NONE);
+
+  return dip_desk_today (self->desk);
+}
+
+gboolean
+dip_workspace_get_hide_names (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), TRUE);
+
+  return self->hide_names;
+}
+
+static gboolean
+emit_changed (gpointer user_data)
+{
+  DipWorkspace *self = user_data;
+
+  self->change_id = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dip_workspace_changed (DipWorkspace *self)
+{
+  g_return_if_fail (DIP_IS_WORKSPACE (self));
+
+  if (self->change_id == 0)
+    self->change_id = g_idle_add (emit_changed, self);
+}
+
+/* One piece of work on its way through a thread and back. */
+typedef struct
+{
+  DipWorkspace *workspace;
+  DipWork work;
+  gpointer result;
+  GWeakRef owner;
+  DipWorkDoneFunc done;
+} Run;
+
+static gboolean
+run_on_thread (DipJob *job, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+
+  run->result = run->work.work (run->workspace->desk, run->work.args, job, error);
+  return run->result != NULL;
+}
+
+static void
+on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) owner = g_weak_ref_get (&run->owner);
+
+  dip_job_finish (DIP_JOB (source), result, &error);
+  if (run->work.writes)
+    dip_workspace_changed (run->workspace);
+  if (owner != NULL)
+    run->done (owner, g_steal_pointer (&run->result), error);
+}
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  if (run->result != NULL && run->work.free_result != NULL)
+    run->work.free_result (run->result);
+  if (run->work.free_args != NULL)
+    run->work.free_args (run->work.args);
+  g_weak_ref_clear (&run->owner);
+  g_object_unref (run->workspace);
+  g_free (run);
+}
+
+void
+dip_workspace_run (DipWorkspace *self, const DipWork *work, DipJob *job, GObject *owner, DipWorkDoneFunc done)
+{
+  g_autoptr (DipJob) own_job = job != NULL ? g_object_ref (job) : dip_job_new ("");
+  Run *run;
+
+  g_return_if_fail (DIP_IS_WORKSPACE (self) && G_IS_OBJECT (owner) && done != NULL);
+
+  run = g_new0 (Run, 1);
+  run->workspace = g_object_ref (self);
+  run->work = *work;
+  run->done = done;
+  g_weak_ref_init (&run->owner, owner);
+  dip_job_start (own_job, run_on_thread, run, run_free, on_run_done, run);
+}

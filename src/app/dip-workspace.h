@@ -1,0 +1,54 @@
+/* An open library as the window works with it. Everything that touches the library runs on a thread through
+ * dip_workspace_run(); widgets only ever get results. Lives on the main thread; the library is closed, on a thread, when
+ * the last reference and the last running piece of work are gone. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dip-desk.h"
+#include "dip-job.h"
+
+G_BEGIN_DECLS
+
+#define DIP_TYPE_WORKSPACE (dip_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (DipWorkspace, dip_workspace, DIP, WORKSPACE, GObject)
+
+/* Takes @desk. */
+DipWorkspace *dip_workspace_new (DipDesk *desk, GSettings *settings);
+
+GSettings *dip_workspace_get_settings (DipWorkspace *self);
+const char *dip_workspace_get_path (DipWorkspace *self);
+gboolean dip_workspace_is_read_only (DipWorkspace *self);
+DipDate dip_workspace_today (DipWorkspace *self);
+
+/* Privacy mode, property "hide-names": the screen can be turned towards another client. */
+gboolean dip_workspace_get_hide_names (DipWorkspace *self);
+
+/* Tells everything that shows the library (signal "changed") to look again. */
+void dip_workspace_changed (DipWorkspace *self);
+
+/* On a thread. Returns the result, or NULL with @error set. */
+typedef gpointer (*DipWorkFunc) (const DipDesk *desk, gpointer args, DipJob *job, GError **error);
+/* On the main thread: the result of a DipWorkFunc, now the callee's, or the error. */
+typedef void (*DipWorkDoneFunc) (gpointer owner, gpointer result, const GError *error);
+
+typedef struct
+{
+  DipWorkFunc work;
+  gpointer args;              /* taken */
+  GDestroyNotify free_args;   /* or NULL */
+  GDestroyNotify free_result; /* used when nobody is there any more to take it; or NULL */
+  gboolean writes;            /* "changed" follows, however it ended */
+} DipWork;
+
+/**
+ * dip_workspace_run:
+ * @job: (nullable): shows how far it is and can cancel it
+ * @owner: whom it is for; when it is gone by the time the work is done, @done is not called
+ */
+void dip_workspace_run (DipWorkspace *self, const DipWork *work, DipJob *job, GObject *owner, DipWorkDoneFunc done);
+
+/* For work whose only result is that it succeeded. */
+#define DIP_WORK_DONE(success) ((success) ? GINT_TO_POINTER (TRUE) : NULL)
+
+G_END_DECLS
