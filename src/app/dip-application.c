@@ -182,7 +182,8 @@ static void
 dip_application_init (DipApplication *self)
 {
   const GOptionEntry options[] = {
-    { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"), N_ ("DIR") },
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"),
+      N_ ("DIR") },
     { 0 },
   };
 
@@ -213,7 +214,8 @@ dip_application_main (int argc, char **argv)
   settings = dip_settings_new ();
   if (settings == NULL)
     {
-      g_printerr ("%s\n", _ ("Diptych was not installed completely: its settings schema is missing. Install it again."));
+      g_printerr ("%s\n",
+                  _ ("Diptych was not installed completely: its settings schema is missing. Install it again."));
       return 1;
     }
   g_set_application_name ("Diptych");

@@ -1,5 +1,7 @@
 #include "dip-client-row.h"
 
+#include "dip-wrap-box.h"
+
 struct _DipClientRow
 {
   GtkWidget parent_instance;
@@ -137,6 +139,7 @@ dip_client_row_class_init (DipClientRowClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, both);
   props[PROP_HIDE_NAMES] = g_param_spec_boolean ("hide-names", NULL, NULL, FALSE, both);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-client-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DipClientRow, content);

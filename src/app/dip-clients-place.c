@@ -124,7 +124,8 @@ open_item (DipClientsPlace *self, DipClientItem *item)
 static void
 on_row_activated (DipClientsPlace *self, guint position)
 {
-  g_autoptr (DipClientItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
+  g_autoptr (DipClientItem) item
+      = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
 
   if (item != NULL)
     open_item (self, item);
@@ -178,8 +179,8 @@ make_list (DipClientsPlace *self)
   self->store = g_list_store_new (DIP_TYPE_CLIENT_ITEM);
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->sorter = gtk_custom_sorter_new (compare, self, NULL);
-  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
-                                              GTK_FILTER (g_object_ref (self->filter)));
+  self->filtered
+      = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), GTK_FILTER (g_object_ref (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
                                     GTK_SORTER (g_object_ref (self->sorter)));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
@@ -199,6 +200,8 @@ dip_clients_place_opened (DipPlace *place)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GAction) order = g_settings_create_action (settings, DIP_SETTING_CLIENT_ORDER);
 
+  if (self->store == NULL)
+    make_list (self);
   g_action_map_add_action (G_ACTION_MAP (group), order);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "clients", G_ACTION_GROUP (group));
   gtk_widget_set_visible (self->add_button, !dip_workspace_is_read_only (workspace));
@@ -206,8 +209,6 @@ dip_clients_place_opened (DipPlace *place)
   g_signal_connect_object (settings, "changed::" DIP_SETTING_CLIENT_ORDER, G_CALLBACK (on_order_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::hide-names", G_CALLBACK (on_search_changed), self, G_CONNECT_SWAPPED);
-  if (self->store == NULL)
-    make_list (self);
 }
 
 void

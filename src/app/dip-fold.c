@@ -2,7 +2,7 @@
 
 /* Pixels: the sidebar's width, and the least width at which it is there. */
 #define SIDEBAR_WIDTH 230
-#define FOLDS_BELOW 620
+#define FOLDS_BELOW   620
 
 struct _DipFold
 {
@@ -161,12 +161,11 @@ dip_fold_class_init (DipFoldClass *klass)
   object_class->set_property = dip_fold_set_property;
   widget_class->measure = dip_fold_measure;
   widget_class->size_allocate = dip_fold_size_allocate;
-  props[PROP_SIDEBAR] = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  props[PROP_FOLDED]
-      = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SIDEBAR]
+      = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CONTENT]
+      = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_css_name (widget_class, "fold");
 }

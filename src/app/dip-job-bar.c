@@ -35,7 +35,11 @@ update (DipJobBar *self)
       /* Translators: so many done of so many in all. */
       count = g_strdup_printf (_ ("%u of %u"), done, total);
     }
-  text = g_strjoin (" · ", count != NULL ? count : current != NULL ? current : "", count != NULL ? current : NULL, NULL);
+  text = g_strjoin (" · ",
+                    count != NULL     ? count
+                    : current != NULL ? current
+                                      : "",
+                    count != NULL ? current : NULL, NULL);
   gtk_label_set_label (self->label, text);
 }
 

@@ -4,7 +4,7 @@
 
 /* Pixels. A place never asks for more than LEAST in width, so that the window can become narrow enough for the place to
  * rearrange itself; below NARROW it does. */
-#define LEAST 340
+#define LEAST  340
 #define NARROW 600
 
 typedef struct

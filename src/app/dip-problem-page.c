@@ -38,7 +38,8 @@ typedef struct
 
 static const Remedy remedies[] = {
   { DIP_ERROR_LOCKED, "changes-prevent-symbolic", N_ ("The Library Is in Use"), TRUE, TRUE },
-  { DIP_ERROR_NEWER_LIBRARY, "software-update-available-symbolic", N_ ("The Library Is Newer Than This Program"), FALSE, FALSE },
+  { DIP_ERROR_NEWER_LIBRARY, "software-update-available-symbolic", N_ ("The Library Is Newer Than This Program"), FALSE,
+    FALSE },
   { DIP_ERROR_FOREIGN_LIBRARY, "dialog-question-symbolic", N_ ("This Is Not a Diptych Library"), FALSE, FALSE },
   { DIP_ERROR_DAMAGED, "dialog-error-symbolic", N_ ("The Library Is Damaged"), TRUE, TRUE },
   { DIP_ERROR_NOT_FOUND, "folder-symbolic", N_ ("There Is No Library Here"), FALSE, TRUE },

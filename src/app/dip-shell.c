@@ -110,8 +110,7 @@ connect_pages (DipShell *self)
 static void
 show_last_place (DipShell *self)
 {
-  g_autofree char *name
-      = g_settings_get_string (dip_workspace_get_settings (self->workspace), DIP_SETTING_LAST_PLACE);
+  g_autofree char *name = g_settings_get_string (dip_workspace_get_settings (self->workspace), DIP_SETTING_LAST_PLACE);
 
   if (adw_view_stack_get_child_by_name (self->places, name) != NULL)
     adw_view_stack_set_visible_child_name (self->places, name);

@@ -82,7 +82,8 @@ dip_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
       return;
     }
   fill_line (self, gtk_widget_get_first_child (widget), -1, natural, &height);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum = 0;
 
