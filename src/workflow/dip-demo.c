@@ -20,8 +20,8 @@
 #define STAFF         "Demo staff"
 #define DESTINATION   "website"
 #define EXPORT_FOLDER "website"
-#define PHOTO_WIDTH   1600
-#define PHOTO_HEIGHT  1200
+#define PHOTO_WIDTH   1200
+#define PHOTO_HEIGHT  900
 
 /* How far a client's story has come. Each stage includes what comes before it, the take-down ones after publication. */
 typedef enum
