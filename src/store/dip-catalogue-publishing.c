@@ -1,7 +1,6 @@
 #include "dip-catalogue.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
 #include "dip-db.h"
 
@@ -30,7 +29,7 @@ widths_from_text (const char *text, int *widths)
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
   for (guint i = 0; i < DIP_LADDER_MAX && parts[i] != NULL; i++)
-    widths[i] = atoi (parts[i]);
+    widths[i] = (int) g_ascii_strtoll (parts[i], NULL, 10);
 }
 
 static gpointer

@@ -41,14 +41,18 @@ static const char rows[]
       " printf('%064d', 4), 'live', '2025-01-01T00:00:00.000Z');"
       "INSERT INTO takedown (id, item_id, reason, opened_at) VALUES (1, 1, 'withdrawn', '2025-01-01T00:00:00.000Z')";
 
+static const char insert_photo[]
+    = "INSERT INTO photo (client_id, blob, format, width, height, orientation, bytes, taken_source, shows, "
+      "pixel_digest,"
+      " source_digest, imported_at) VALUES (1, printf('%064d', 1), 'jpeg', 4, 3, 1, 9, 'unknown', 'scalp-only',"
+      " printf('%064d', 1), printf('%064d', 1), '2025-01-01T00:00:00.000Z')";
+
 static const char *const refused[] = {
   "UPDATE audit SET actor = 'Nobody'",
   "UPDATE audit SET hash = previous",
   "DELETE FROM audit",
-  "INSERT INTO audit VALUES (3, '2025-01-01T00:00:00.000Z', 'a', 'b', 'c', NULL, printf('%064d', 0), printf('%064d', "
-  "9))",
-  "INSERT INTO audit VALUES (2, '2025-01-01T00:00:00.000Z', 'a', 'b', 'c', NULL, printf('%064d', 0), printf('%064d', "
-  "9))",
+  "INSERT INTO audit SELECT 3, at, actor, action, subject, detail, hash, previous FROM audit",
+  "INSERT INTO audit SELECT 2, at, actor, action, subject, detail, previous, previous FROM audit",
   "UPDATE client SET code = 'BBBBBB'",
   "UPDATE client SET created_at = '2024-01-01T00:00:00.000Z'",
   "DELETE FROM client",
@@ -136,9 +140,7 @@ test_once (Fixture *f, gconstpointer unused)
 static const char *const refused_after_erasure[] = {
   "UPDATE client SET erased_at = NULL",
   "INSERT INTO identity (client_id, name) VALUES (1, 'Ana')",
-  "INSERT INTO photo (client_id, blob, format, width, height, orientation, bytes, taken_source, shows, pixel_digest,"
-  " source_digest, imported_at) VALUES (1, printf('%064d', 1), 'jpeg', 4, 3, 1, 9, 'unknown', 'scalp-only',"
-  " printf('%064d', 1), printf('%064d', 1), '2025-01-01T00:00:00.000Z')",
+  insert_photo,
   "UPDATE consent SET signed_by = 'Bo'",
   "UPDATE consent SET valid_until = '2036-01-01'",
   "DELETE FROM consent",
@@ -179,8 +181,7 @@ static const char *const senseless[] = {
   "UPDATE photo SET view = 'moon'",
   "UPDATE photo SET taken_on = '2025-01-01'",
   "UPDATE photo SET taken_source = 'camera'",
-  "INSERT INTO pair (treatment_id, before_id, after_id, view, slug, created_at)"
-  " VALUES (1, 1, 1, 'top', 'cccccccc', '2025-01-01T00:00:00.000Z')",
+  "INSERT INTO pair SELECT 9, treatment_id, 1, 1, view, 'cccccccc', created_at FROM pair",
   "INSERT INTO consent_scope VALUES (1, 'billboard')",
   "UPDATE export_item SET state = 'gone'",
   "UPDATE takedown SET done_at = '2025-01-01T00:00:00.000Z'",
