@@ -366,6 +366,35 @@ dip_blobs_on_disk (DipLibrary *self, GPtrArray *strangers)
   return digests;
 }
 
+static void
+sweep_shard (DipLibrary *self, const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *digest = g_strndup (name, DIP_DIGEST_LENGTH);
+      g_autofree char *blob = dip_blobs_path (self, digest);
+      g_autofree char *derived = g_build_filename (path, name, NULL);
+
+      if (dip_digest_is_valid (digest) && !g_file_test (blob, G_FILE_TEST_EXISTS))
+        g_unlink (derived);
+    }
+}
+
+void
+dip_derived_sweep (DipLibrary *self)
+{
+  for (guint i = 0; i < SHARDS; i++)
+    {
+      g_autofree char *shard = g_strdup_printf ("%02x", i);
+      g_autofree char *path = g_build_filename (self->path, "derived", shard, NULL);
+
+      sweep_shard (self, path);
+    }
+}
+
 guint
 dip_blobs_sweep (DipLibrary *self, guint min_age_seconds)
 {

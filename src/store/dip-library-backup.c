@@ -34,6 +34,20 @@ may_replace (const char *path, const char *shown, GError **error)
   return FALSE;
 }
 
+/* Inside it would go with it, and look like a leftover meanwhile. */
+static gboolean
+is_outside (const DipLibrary *library, const char *path, GError **error)
+{
+  g_autofree char *within = g_strconcat (library->path, G_DIR_SEPARATOR_S, NULL);
+
+  if (!g_str_has_prefix (path, within))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("A back-up does not belong inside the library “%s”. Choose another place, best on another disk."),
+               library->shown);
+  return FALSE;
+}
+
 /* Readers see one moment; so does what is copied from there. */
 static gboolean
 take_snapshot (BackUp *self, const char *path, GError **error)
@@ -163,7 +177,7 @@ make (BackUp *self, const char *path, const char *snapshot, GError **error)
  * @self: a library
  * @file: the back-up; one that is there is replaced once the new one is whole
  * @job: (nullable): items are the pictures, once written and once read back
- * @error: %DIP_ERROR_EXISTS when @file is something else, %DIP_ERROR_DAMAGED when the library is, %DIP_ERROR_DISK_FULL,
+ * @error: %DIP_ERROR_EXISTS when @file is something else, %DIP_ERROR_INVALID when it is inside the library, %DIP_ERROR_DAMAGED when the library is, %DIP_ERROR_DISK_FULL,
  *   cancelled
  *
  * The library may be read and written meanwhile.
@@ -185,7 +199,7 @@ dip_library_backup (DipLibrary *self, const char *file, DipJob *job, GError **er
   path = g_canonicalize_filename (file, NULL);
   folder = g_path_get_dirname (path);
   back_up.shown = shown = g_filename_display_name (path);
-  if (!may_replace (path, shown, error))
+  if (!is_outside (self, path, error) || !may_replace (path, shown, error))
     return FALSE;
   dip_safe_dir_sweep (folder, TEMP_AGE_SECONDS);
   snapshot = dip_stage_file (path, error);

@@ -192,7 +192,10 @@ repair (Check *check, GError **error)
   if (check->library->is_read_only)
     return TRUE;
   check->report->temps_removed = dip_blobs_sweep (check->library, TEMP_AGE_SECONDS);
-  return check->report->problems->len > 0 || remove_orphans (check, error);
+  if (check->report->problems->len == 0 && !remove_orphans (check, error))
+    return FALSE;
+  dip_derived_sweep (check->library);
+  return TRUE;
 }
 
 static void

@@ -55,6 +55,8 @@ GPtrArray *dip_blobs_on_disk (DipLibrary *self, GPtrArray *strangers);
 /* "blobs/ab/abcdef…", within a library. */
 char *dip_blobs_name (const char *digest);
 char *dip_blobs_path (DipLibrary *self, const char *digest);
+/* Removes derived files whose blob is gone: a thumbnail made while its client was being erased. */
+void dip_derived_sweep (DipLibrary *self);
 /* Removes temporary files in the folder, blobs and derived files. */
 guint dip_blobs_sweep (DipLibrary *self, guint min_age_seconds);
 

@@ -129,8 +129,10 @@ settle (DipLibrary *self)
   dip_blobs_settle (self, self->writer);
   if (!dip_db_take_erased (self->writer))
     return;
-  dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL);
   remove_old_back_ups (self);
+  /* With a reader in the way, after the next commit; closing clears the log in any case. */
+  if (!dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL))
+    dip_db_set_erased (self->writer);
 }
 
 static gboolean

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "dip-error.h"
 #include "dip-fault.h"
 
 typedef struct
@@ -47,8 +48,12 @@ fault_run_work (const FaultScenario *scenario, gpointer data, DipFaultKind kind,
       fprintf (stderr, "%s: says done %d with error “%s”\n", scenario->name, done, error ? error->message : "");
       _exit (99);
     }
-  if (error != NULL && error->message[0] == '\0')
-    _exit (98);
+  if (error != NULL && g_str_has_suffix (g_getenv ("DIP_FAULT"), "ENOSPC")
+      && !g_error_matches (error, DIP_ERROR, DIP_ERROR_DISK_FULL))
+    {
+      fprintf (stderr, "%s: a full disk is called “%s”\n", scenario->name, error->message);
+      _exit (98);
+    }
   if (!done)
     _exit (FAULT_RUN_FAILED);
   _exit (dip_fault_count (kind) >= nth ? FAULT_RUN_DONE : FAULT_RUN_BEYOND);

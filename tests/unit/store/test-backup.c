@@ -165,7 +165,9 @@ test_refusals (Fixture *f, gconstpointer unused)
   g_autofree char *catalogue = g_build_filename (f->path, "catalogue.db", NULL);
   g_autofree char *text = path_in (f, "letter");
   g_autofree char *missing = path_in (f, "missing");
+  g_autofree char *inside = g_build_filename (f->path, "derived", "back-up", NULL);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) useless = NULL;
   g_autofree char *kept = NULL;
 
   g_assert_true (g_file_set_contents (text, "dear", -1, NULL));
@@ -178,6 +180,8 @@ test_refusals (Fixture *f, gconstpointer unused)
   g_assert_error (error, DIP_ERROR, DIP_ERROR_EXISTS);
   g_assert_true (g_file_get_contents (text, &kept, NULL, NULL));
   g_assert_cmpstr (kept, ==, "dear");
+  g_assert_false (dip_library_backup (f->library, inside, NULL, &useless));
+  g_assert_error (useless, DIP_ERROR, DIP_ERROR_INVALID);
   assert_names (f->folder, 3);
 }
 

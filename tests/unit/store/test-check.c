@@ -136,6 +136,23 @@ test_temps (Fixture *f, gconstpointer unused)
   }
 }
 
+/* A thumbnail that came too late, after its client was erased. */
+static void
+test_late_thumbnail (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *digest = take_in (f, "one");
+  g_autofree char *gone = dip_digest_text ("gone");
+  g_autoptr (GBytes) thumb = g_bytes_new_static ("thumb", 5);
+  g_autoptr (GBytes) kept = NULL;
+
+  g_assert_true (dip_derived_put (f->library, digest, "thumb-256", thumb, NULL));
+  g_assert_true (dip_derived_put (f->library, gone, "thumb-256", thumb, NULL));
+  assert_report (f, 1, 0, 0, 0, 0, 0);
+  kept = dip_derived_get (f->library, digest, "thumb-256");
+  g_assert_nonnull (kept);
+  g_assert_null (dip_derived_get (f->library, gone, "thumb-256"));
+}
+
 static void
 test_stranger (Fixture *f, gconstpointer unused)
 {
@@ -240,6 +257,7 @@ main (int argc, char **argv)
   fixture_add ("/store/check/missing-and-altered", test_missing_and_altered);
   fixture_add ("/store/check/orphan", test_orphan);
   fixture_add ("/store/check/temps", test_temps);
+  fixture_add ("/store/check/late-thumbnail", test_late_thumbnail);
   fixture_add ("/store/check/stranger", test_stranger);
   fixture_add ("/store/check/broken-chain", test_broken_chain);
   fixture_add ("/store/check/broken-key", test_broken_key);
