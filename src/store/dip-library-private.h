@@ -14,8 +14,9 @@ struct _DipLibrary
   char *shown; /* what messages call it */
   gboolean is_read_only;
   DipDbMode reader_mode;
-  DipLock *lock; /* of read-write libraries */
-  DipDb *writer; /* the writer thread's */
+  DipLock *lock;             /* of read-write libraries */
+  DipDb *writer;             /* the writer thread's */
+  gboolean log_holds_erased; /* the writer thread's: the write-ahead log still has what was erased */
   GThread *thread;
   GAsyncQueue *queue; /* of requests to the writer thread */
   GMutex readers_mutex;

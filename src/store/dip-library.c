@@ -127,12 +127,14 @@ static void
 settle (DipLibrary *self)
 {
   dip_blobs_settle (self, self->writer);
-  if (!dip_db_take_erased (self->writer))
-    return;
-  remove_old_back_ups (self);
+  if (dip_db_take_erased (self->writer))
+    {
+      remove_old_back_ups (self);
+      self->log_holds_erased = TRUE;
+    }
   /* With a reader in the way, after the next commit; closing clears the log in any case. */
-  if (!dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL))
-    dip_db_set_erased (self->writer);
+  if (self->log_holds_erased)
+    self->log_holds_erased = !dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL);
 }
 
 static gboolean

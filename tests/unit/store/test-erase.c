@@ -258,6 +258,31 @@ test_erase (Fixture *f, gconstpointer unused)
   g_ptr_array_unref (c.blobs);
 }
 
+/* While somebody is reading, the log cannot be emptied; the next commit does it. */
+static gboolean
+erase_while_reading (DipDb *db, gpointer data, GError **error)
+{
+  gpointer *pair = data;
+  gint64 n;
+
+  g_assert_true (dip_db_query_int (db, "SELECT count(*) FROM identity", &n, error));
+  fixture_write (pair[0], erase, pair[1]);
+  return TRUE;
+}
+
+static void
+test_erase_beside_reader (Fixture *f, gconstpointer unused)
+{
+  Case c = { 0 }, other = { 0 };
+  gpointer pair[] = { f, &c };
+
+  fixture_write (f, add_case, &c);
+  fixture_read (f, erase_while_reading, pair);
+  fixture_write (f, add_other, &other);
+  assert_nowhere (f->path, NAME);
+  g_ptr_array_unref (c.blobs);
+}
+
 static gboolean
 erase_unknown (DipDb *db, gpointer unused, GError **error)
 {
@@ -280,6 +305,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/store/erase/erase", test_erase);
+  fixture_add ("/store/erase/beside-reader", test_erase_beside_reader);
   fixture_add ("/store/erase/unknown", test_erase_unknown);
   return g_test_run ();
 }
