@@ -2,7 +2,7 @@
  * grid, refined where the grid's corners disagree, and skin drawn over the points found. */
 #include "dip-demo-photo-private.h"
 
-#define CELL 4 /* pixels between rays where the surface is smooth */
+#define CELL 8 /* pixels between rays where the surface is smooth */
 #define FAR  1e6f
 
 /* What one ray found; everything in it may be interpolated between neighbours of one material. */
@@ -38,7 +38,8 @@ march (const DipDemoScene *scene, Vec ray, float hit, float limit)
         return t + d;
       t += 0.93f * d;
     }
-  return FAR;
+  /* A ray that grazes the surface runs out of steps close to it. */
+  return t < limit ? t : FAR;
 }
 
 /* 0 in full shade .. 1; the nearer a miss, the darker. */
@@ -299,25 +300,22 @@ fill_smooth (const Brush *brush, int x, int y, int size, const Surfel corners[4]
     }
 }
 
-/* A pixel that an outline runs through: the mean of four. */
+/* A pixel that an outline runs through: the mean of its corners. */
 static void
-fill_edge (const Brush *brush, int x, int y)
+fill_edge (const Brush *brush, int x, int y, const Surfel corners[4])
 {
   Vec sum = { 0, 0, 0 };
-  Surfel nearest = { .depth = FAR * 2.0f };
+  const Surfel *nearest = &corners[0];
 
   if (x >= brush->film->width || y >= brush->film->height)
     return;
   for (int i = 0; i < 4; i++)
     {
-      float sx = (float) x + ((i & 1) ? 0.75f : 0.25f), sy = (float) y + ((i & 2) ? 0.75f : 0.25f);
-      Surfel at = look_along (brush, sx, sy);
-
-      sum = vec_add (sum, colour_of (brush, &at, sx, sy));
-      if (at.depth < nearest.depth)
-        nearest = at;
+      sum = vec_add (sum, colour_of (brush, &corners[i], (float) (x + (i & 1)), (float) (y + i / 2)));
+      if (corners[i].depth < nearest->depth)
+        nearest = &corners[i];
     }
-  expose (brush, x, y, vec_scale (sum, 0.25f), &nearest);
+  expose (brush, x, y, vec_scale (sum, 0.25f), nearest);
 }
 
 static void
@@ -326,7 +324,7 @@ fill (const Brush *brush, int x, int y, int size, const Surfel corners[4])
   if (agree (brush, corners, (float) size))
     fill_smooth (brush, x, y, size, corners);
   else if (size == 1)
-    fill_edge (brush, x, y);
+    fill_edge (brush, x, y, corners);
   else
     {
       int half = size / 2;
