@@ -38,7 +38,7 @@ static const struct
   [FACT_SERIAL] = { 0, N_ ("a serial number") },
   [FACT_NAME] = { 0, N_ ("a person's name") },
   [FACT_TEXT] = { DIP_LEAK_COMMENT, N_ ("a caption or comment") },
-  [FACT_MAKER] = { 0, N_ ("the maker's secret notes") },
+  [FACT_MAKER] = { 0, N_ ("the camera maker's own notes") },
   [FACT_THUMBNAIL] = { DIP_LEAK_THUMBNAIL, N_ ("a small copy of the picture") },
   [FACT_XMP] = { DIP_LEAK_XMP, N_ ("notes by editing programs (XMP)") },
   [FACT_IPTC] = { DIP_LEAK_IPTC, N_ ("notes by agencies (IPTC)") },

@@ -321,35 +321,49 @@ join (Walk *self, const DipHeifItem *item, GByteArray *joined)
   return (DipReader){ .base = joined->data, .end = joined->len, .failed = joined->len == 0 };
 }
 
+/* What is in the item's bytes that has not been said yet: for the picture whether they are it and nothing else, for camera
+ * information what it tells. */
+static void
+judge_item_data (Walk *self, const DipHeifItem *item, DipPart *verdict)
+{
+  g_autoptr (GByteArray) joined = g_byte_array_new ();
+  DipReader data = join (self, item, joined);
+  const char *problem = _ ("An item without data.");
+
+  if (!item->allowed && item->type == TYPE ("Exif"))
+    {
+      dip_reader_skip (&data, dip_reader_be32 (&data)); /* ISO/IEC 23008-12, A.2.1 */
+      verdict->text = dip_exif_describe (data, &verdict->leaks);
+    }
+  else if (item->allowed && (data.failed || !dip_heif_check_data (&self->heif, item, data, &problem)))
+    {
+      verdict->verdict = DIP_PART_BROKEN;
+      verdict->leaks = DIP_LEAK_OTHER;
+      verdict->text = g_strdup (problem);
+    }
+  else
+    verdict->text = g_strdup (item->text);
+}
+
 static void
 add_item_data (Walk *self, const DipHeifItem *item)
 {
-  g_autoptr (GByteArray) joined = g_byte_array_new ();
-  g_autofree char *name = g_strdup_printf ("item %u", item->id);
-  const char *text = item->text, *problem = _ ("An item without data.");
-  DipPartVerdict verdict = item->allowed ? DIP_PART_ALLOWED : DIP_PART_FOREIGN;
-  guint leaks = item->allowed ? DIP_LEAK_NONE : item->leaks;
+  g_autofree char *name = g_strdup_printf ("item %u", item->id), *text = NULL;
+  DipPart verdict = { .verdict = item->allowed ? DIP_PART_ALLOWED : DIP_PART_FOREIGN,
+                      .leaks = item->allowed ? DIP_LEAK_NONE : item->leaks };
 
-  if (item->allowed)
-    {
-      DipReader data = join (self, item, joined);
-      if (data.failed || !dip_heif_check_data (&self->heif, item, data, &problem))
-        {
-          verdict = DIP_PART_BROKEN;
-          leaks = DIP_LEAK_OTHER;
-          text = data.failed ? _ ("An item without data.") : text;
-        }
-    }
+  judge_item_data (self, item, &verdict);
+  text = verdict.text;
   if (item->n_extents == 0 && item->allowed)
-    dip_parts_add (self->parts, self->file.end, 0, verdict, leaks, name, text);
+    dip_parts_add (self->parts, self->file.end, 0, verdict.verdict, verdict.leaks, name, text);
   for (guint i = 0; i < item->n_extents; i++)
     {
       DipReader piece = locate (self, &g_array_index (self->heif.extents, DipHeifExtent, item->first_extent + i));
       if (piece.failed)
-        dip_parts_add (self->parts, self->file.end, 0, DIP_PART_BROKEN, leaks, name,
+        dip_parts_add (self->parts, self->file.end, 0, DIP_PART_BROKEN, verdict.leaks, name,
                        _ ("An item whose bytes are not where they belong."));
       else
-        dip_parts_add (self->parts, piece.pos, dip_reader_left (&piece), verdict, leaks, name, text);
+        dip_parts_add (self->parts, piece.pos, dip_reader_left (&piece), verdict.verdict, verdict.leaks, name, text);
     }
 }
 

@@ -437,27 +437,44 @@ prepare (Reading *self, const DipInspectJpegTables *tables)
   return !self->frame->progressive || !ac || component->nonzero != NULL;
 }
 
+/* Blocks of which the band is all zero, up to @n, at once: a few bytes can announce millions. */
+static guint64
+skip_zero_blocks (Reading *self, guint64 n)
+{
+  if (self->scan->first == 0 || self->scan->high > 0)
+    return 0;
+
+  guint64 skipped = MIN (n, self->end_of_band);
+  self->end_of_band -= (guint32) skipped;
+  return skipped;
+}
+
 gboolean
 dip_inspect_jpeg_scan_data (const DipInspectJpegScan *self, DipInspectJpegFrame *frame,
                             const DipInspectJpegTables *tables, DipReader data)
 {
   Reading reading = { .scan = self, .frame = frame };
   Bits *bits = &reading.bits;
+  guint64 interval = tables->restart_interval > 0 ? tables->restart_interval : self->n_units;
 
   if (!prepare (&reading, tables))
     return FALSE;
   bits->at = data.base + data.pos;
   bits->end = data.base + data.end;
-  for (guint64 i = 0; i < self->n_units; i++)
+  for (guint64 start = 0; start < self->n_units; start += interval)
     {
-      if (tables->restart_interval > 0 && i > 0 && i % tables->restart_interval == 0)
+      guint64 end = MIN (start + interval, self->n_units);
+      if (start > 0 && bits->end - bits->at < 2)
+        return FALSE;
+      bits->at += start > 0 ? 2 : 0;
+      for (guint64 i = start; i < end; i++)
         {
-          if (!is_at_end_of_interval (&reading) || bits->end - bits->at < 2)
+          i += skip_zero_blocks (&reading, end - i);
+          if (i < end && !read_unit (&reading, i))
             return FALSE;
-          bits->at += 2;
         }
-      if (!read_unit (&reading, i))
+      if (!is_at_end_of_interval (&reading))
         return FALSE;
     }
-  return is_at_end_of_interval (&reading) && bits->at == bits->end;
+  return bits->at == bits->end;
 }

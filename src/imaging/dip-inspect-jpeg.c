@@ -26,7 +26,7 @@ enum
 };
 
 /* More scans than any encoder makes: a decoder's time bomb, and room to hide. */
-#define MAX_SCANS 200
+#define MAX_SCANS 100
 
 typedef struct
 {

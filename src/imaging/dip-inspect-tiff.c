@@ -5,7 +5,7 @@
 
 #define MAX_DIRECTORIES 100
 #define MAX_FIELDS      4096
-#define MAX_STRIPS      1000000
+#define MAX_STRIPS      100000
 
 enum
 {
@@ -17,6 +17,7 @@ enum
   JPEG_OFFSET = 513,
   JPEG_LENGTH = 514,
   EXIF_DIRECTORY = 34665,
+  PROFILE = 34675,
   GPS_DIRECTORY = 34853,
   INTEROP_DIRECTORY = 40965,
 };
@@ -74,7 +75,7 @@ static const struct
   { 33723, "IPTC", DIP_LEAK_IPTC },
   { 34377, "Photoshop", DIP_LEAK_IPTC | DIP_LEAK_THUMBNAIL },
   { EXIF_DIRECTORY, "Exif", DIP_LEAK_EXIF },
-  { 34675, "ICC_Profile", DIP_LEAK_OTHER },
+  { PROFILE, "ICC_Profile", DIP_LEAK_OTHER },
   { GPS_DIRECTORY, "GPS", DIP_LEAK_EXIF },
   { 36867, "DateTimeOriginal", DIP_LEAK_EXIF | DIP_LEAK_TIME },
   { 36868, "DateTimeDigitized", DIP_LEAK_EXIF | DIP_LEAK_TIME },
@@ -203,6 +204,16 @@ follow (Walk *self, Field field)
     visit_later (self, (guint32) next_value (self, &field));
 }
 
+static void
+add_profile (Walk *self, DipReader value)
+{
+  g_autofree char *text = NULL;
+  DipPartVerdict verdict = dip_icc_judge (value.base + value.pos, dip_reader_left (&value), &text);
+
+  dip_parts_add (self->parts, value.pos, dip_reader_left (&value), verdict,
+                 verdict == DIP_PART_FOREIGN ? DIP_LEAK_OTHER : DIP_LEAK_NONE, "ICC_Profile", text);
+}
+
 /* What a field says stands elsewhere: a row of its own. Adds the field's name to @names when it may not stay. */
 static guint
 add_field (Walk *self, const Field *field, GString *names)
@@ -214,7 +225,9 @@ add_field (Walk *self, const Field *field, GString *names)
 
   if (leaks != 0)
     g_string_append_printf (names, "%s%s", names->len == 0 ? "" : ", ", name);
-  if (!field->inside && !field->value.failed)
+  if (field->tag == PROFILE && !field->inside && !field->value.failed)
+    add_profile (self, field->value);
+  else if (!field->inside && !field->value.failed)
     add_inside (self, field->value.pos, field->size, leaks, name,
                 leaks == 0 ? _ ("What is needed to decode the picture.") : _ ("Notes about the picture or its maker."));
   return leaks;
