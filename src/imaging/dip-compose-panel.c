@@ -12,16 +12,20 @@ typedef struct
 {
   VipsImage *opened;
   DipMap to_output; /* from the pixels of @opened */
-  int width, height;
   int orientation;
-  const double *background;
-  GCancellable *cancellable;
+  const DipPanelSpec *spec;
 } Render;
 
 static gboolean
 is_whole (double value)
 {
   return fabs (value - round (value)) < NEAR;
+}
+
+static VipsImage *
+to_pixels (const Render *render, VipsImage *image, GError **error)
+{
+  return dip_vips_to_pixels (image, render->spec->at_once, render->spec->cancellable, error);
 }
 
 /* libvips has no orientation operation without EXIF; this is what vips_autorot() does. */
@@ -51,8 +55,8 @@ turn_upright (VipsImage *in, int orientation, VipsImage **out)
 static gboolean
 is_plain_reduction (const Render *render, const DipCrop *area, gboolean turned)
 {
-  const double out_width = turned ? render->height : render->width,
-               out_height = turned ? render->width : render->height;
+  const double out_width = turned ? render->spec->height : render->spec->width,
+               out_height = turned ? render->spec->width : render->spec->height;
 
   return is_whole (area->x) && is_whole (area->y) && is_whole (area->width) && is_whole (area->height)
          && area->x > -NEAR && area->y > -NEAR && area->x + area->width < render->opened->Xsize + NEAR
@@ -63,7 +67,8 @@ is_plain_reduction (const Render *render, const DipCrop *area, gboolean turned)
 static VipsImage *
 reduce (const Render *render, const DipCrop *area, gboolean turned, GError **error)
 {
-  const int width = turned ? render->height : render->width, height = turned ? render->width : render->height;
+  const int width = turned ? render->spec->height : render->spec->width,
+            height = turned ? render->spec->width : render->spec->height;
   g_autoptr (VipsImage) cut = NULL;
   g_autoptr (VipsImage) small = NULL;
   g_autoptr (VipsImage) coloured = NULL;
@@ -76,18 +81,18 @@ reduce (const Render *render, const DipCrop *area, gboolean turned, GError **err
       || vips_reduce (cut, &small, (double) cut->Xsize / width, (double) cut->Ysize / height, NULL) != 0
       || dip_colour_to_srgb (small, &coloured) != 0)
     {
-      dip_vips_fail_read (error, render->cancellable);
+      dip_vips_fail_read (error, render->spec->cancellable);
       return NULL;
     }
-  pixels = dip_vips_to_pixels (coloured, render->cancellable, error);
+  pixels = to_pixels (render, coloured, error);
   if (pixels == NULL || render->orientation <= 1 || render->orientation > 8)
     return g_steal_pointer (&pixels);
   if (turn_upright (pixels, render->orientation, &upright) != 0)
     {
-      dip_vips_fail_read (error, render->cancellable);
+      dip_vips_fail_read (error, render->spec->cancellable);
       return NULL;
     }
-  return dip_vips_to_pixels (upright, render->cancellable, error);
+  return to_pixels (render, upright, error);
 }
 
 /* The part of the opened picture that the panel needs, with room for the kernel, as pixels; @map then starts from it. */
@@ -107,10 +112,10 @@ fetch_area (const Render *render, const DipCrop *area, double ratio, DipMap *map
   if (vips_extract_area (render->opened, &cut, left, top, right - left, bottom - top, NULL) != 0
       || dip_colour_to_srgb (cut, &coloured) != 0)
     {
-      dip_vips_fail_read (error, render->cancellable);
+      dip_vips_fail_read (error, render->spec->cancellable);
       return NULL;
     }
-  return dip_vips_to_pixels (coloured, render->cancellable, error);
+  return to_pixels (render, coloured, error);
 }
 
 /* libvips places samples at whole numbers, here they stand in the middle of their pixels: hence the halves. It also
@@ -120,8 +125,8 @@ apply_affine (const Render *render, VipsImage *in, const DipMap *map, double rat
 {
   VipsInterpolate *lanczos = dip_lanczos_new (ratio);
   g_autoptr (VipsImage) rimmed = NULL;
-  VipsArrayInt *area = vips_array_int_newv (4, 0, 0, render->width, render->height);
-  VipsArrayDouble *background = vips_array_double_new (render->background, 3);
+  VipsArrayInt *area = vips_array_int_newv (4, 0, 0, render->spec->width, render->spec->height);
+  VipsArrayDouble *background = vips_array_double_new (render->spec->background, 3);
   int status = -1;
 
   if (lanczos != NULL
@@ -149,32 +154,24 @@ resample (const Render *render, const DipCrop *area, GError **error)
     return NULL;
   if (apply_affine (render, pixels, &from_pixels, ratio, &moved) != 0)
     {
-      dip_vips_fail (error, render->cancellable, DIP_ERROR_INVALID,
+      dip_vips_fail (error, render->spec->cancellable, DIP_ERROR_INVALID,
                      _ ("The two pictures cannot be lined up this way. Set the landmarks again."));
       return NULL;
     }
-  return dip_vips_to_pixels (moved, render->cancellable, error);
+  return to_pixels (render, moved, error);
 }
 
 VipsImage *
-dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, int width, int height,
-                  const double background[3], GCancellable *cancellable, GError **error)
+dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, const DipPanelSpec *spec,
+                  GError **error)
 {
   g_autoptr (VipsImage) opened = dip_source_open (source, shrink, error);
   const DipMap upright = dip_source_map (source, shrink), map = dip_map_then (&upright, to_output);
   const DipMap back = dip_map_invert (&map);
-  const DipCrop whole = { 0, 0, width, height };
+  const DipCrop whole = { 0, 0, spec->width, spec->height };
   const DipCrop area = dip_map_rect (&back, &whole);
   const gboolean turned = source->orientation >= 5 && source->orientation <= 8;
-  const Render render = {
-    .opened = opened,
-    .to_output = map,
-    .width = width,
-    .height = height,
-    .orientation = source->orientation,
-    .background = background,
-    .cancellable = cancellable,
-  };
+  const Render render = { .opened = opened, .to_output = map, .orientation = source->orientation, .spec = spec };
 
   if (opened == NULL)
     return NULL;

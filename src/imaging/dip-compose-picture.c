@@ -80,7 +80,6 @@ DipPicture *
 dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height, GCancellable *cancellable,
                   GError **error)
 {
-  static const double white[3] = { 255, 255, 255 };
   DipSource source;
   VipsImage *image;
 
@@ -97,6 +96,7 @@ dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height,
   DipMap shift = dip_map_shift (-crop.x, -crop.y);
   DipMap grow = dip_map_scale (width / crop.width, height / crop.height);
   DipMap to_output = dip_map_then (&shift, &grow);
-  image = dip_panel_render (&source, shrink, &to_output, width, height, white, cancellable, error);
+  const DipPanelSpec spec = { .width = width, .height = height, .at_once = 1, .cancellable = cancellable };
+  image = dip_panel_render (&source, shrink, &to_output, &spec, error);
   return image != NULL ? dip_picture_new (image) : NULL;
 }

@@ -67,10 +67,19 @@ VipsInterpolate *dip_lanczos_new (double ratio);
 
 /* --- dip-compose-panel.c --------------------------------------------------------------------------------------- */
 
-/* Renders @width x @height pixels of @source: @to_output maps its upright pixels there. Pixels outside the picture become
- * @background. (transfer full): in memory, sRGB, nothing but pixels. */
-VipsImage *dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, int width, int height,
-                             const double background[3], GCancellable *cancellable, GError **error);
+/* Where and how the pixels of a panel are made. */
+typedef struct
+{
+  int width, height;
+  double background[3];      /* of what the picture does not reach */
+  guint at_once;             /* how many panels are being rendered beside each other */
+  GCancellable *cancellable; /* (nullable) */
+} DipPanelSpec;
+
+/* Renders @source, opened at @shrink: @to_output maps its upright pixels to the panel's. (transfer full): in memory, sRGB,
+ * nothing but pixels. */
+VipsImage *dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, const DipPanelSpec *spec,
+                             GError **error);
 
 /* --- dip-compose-label.c --------------------------------------------------------------------------------------- */
 
@@ -91,8 +100,10 @@ void dip_vips_fail (GError **error, GCancellable *cancellable, int code, const c
 void dip_vips_fail_read (GError **error, GCancellable *cancellable);
 /* Lets @cancellable stop the evaluation of @image, which must not be shared; NULL does nothing. */
 void dip_vips_watch (VipsImage *image, GCancellable *cancellable);
-/* Evaluates into a new picture in memory that has 8-bit sRGB pixels and no field else: metadata can't come along.
- * (transfer full) */
-VipsImage *dip_vips_to_pixels (VipsImage *in, GCancellable *cancellable, GError **error);
+/* Gives the evaluation of @image its share of the processors when @at_once such run beside each other. */
+void dip_vips_share (VipsImage *image, guint at_once);
+/* Evaluates into a new picture in memory that has 8-bit sRGB pixels and no field else: metadata can't come along. @at_once:
+ * as above. (transfer full) */
+VipsImage *dip_vips_to_pixels (VipsImage *in, guint at_once, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

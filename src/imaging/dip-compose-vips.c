@@ -43,6 +43,12 @@ dip_vips_watch (VipsImage *image, GCancellable *cancellable)
                          (GClosureNotify) (void (*) (void)) g_object_unref, 0);
 }
 
+void
+dip_vips_share (VipsImage *image, guint at_once)
+{
+  vips_image_set_int (image, VIPS_META_CONCURRENCY, MAX (1, vips_concurrency_get () / (int) MAX (1, at_once)));
+}
+
 /* A picture around @pixels, which it then owns. */
 static VipsImage *
 wrap_pixels (void *pixels, gsize size, int width, int height)
@@ -61,7 +67,7 @@ wrap_pixels (void *pixels, gsize size, int width, int height)
 }
 
 VipsImage *
-dip_vips_to_pixels (VipsImage *in, GCancellable *cancellable, GError **error)
+dip_vips_to_pixels (VipsImage *in, guint at_once, GCancellable *cancellable, GError **error)
 {
   g_autoptr (VipsImage) own = NULL;
   VipsImage *image = NULL;
@@ -73,6 +79,7 @@ dip_vips_to_pixels (VipsImage *in, GCancellable *cancellable, GError **error)
   if (vips_copy (in, &own, NULL) == 0)
     {
       dip_vips_watch (own, cancellable);
+      dip_vips_share (own, at_once);
       pixels = vips_image_write_to_memory (own, &size);
     }
   if (pixels != NULL)

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "dip-error.h"
 #include "dip-job.h"
@@ -23,10 +24,9 @@ typedef struct
 typedef struct
 {
   const DipComposition *what;
-  GCancellable *cancellable;
   Panel *panels;
   DipCrop crop;
-  int width, height; /* of each panel */
+  DipPanelSpec spec; /* of each panel */
   int gutter;
 } Composer;
 
@@ -106,8 +106,8 @@ fit_width (Composer *self, int most_height)
   height = (int) lround (width / aspect);
   if (width < 1 || height < LEAST_HEIGHT || height > most_height)
     return FALSE;
-  self->width = width;
-  self->height = height;
+  self->spec.width = width;
+  self->spec.height = height;
   self->gutter = what->stacked ? choose_gutter (what, height) : gutter;
   return TRUE;
 }
@@ -119,8 +119,8 @@ choose_size (Composer *self)
 
   if (self->what->picture_width > 0 && fit_width (self, height))
     return;
-  self->height = height;
-  self->width = (int) CLAMP (lround (self->crop.width * height / self->crop.height), 1, G_MAXINT / 2);
+  self->spec.height = height;
+  self->spec.width = (int) CLAMP (lround (self->crop.width * height / self->crop.height), 1, G_MAXINT / 2);
   self->gutter = choose_gutter (self->what, height);
 }
 
@@ -152,11 +152,11 @@ plan (Composer *self, GError **error)
   for (guint i = 0; i < self->what->n_panels; i++)
     {
       Panel *panel = &self->panels[i];
-      panel->shrink = dip_source_choose_shrink (&panel->source, self->crop.height / (self->height * panel->scale));
+      panel->shrink = dip_source_choose_shrink (&panel->source, self->crop.height / (self->spec.height * panel->scale));
     }
   snap_crop (self);
   choose_size (self);
-  longest = (gint64) (MAX (self->width, self->height) + self->gutter) * self->what->n_panels;
+  longest = (gint64) (MAX (self->spec.width, self->spec.height) + self->gutter) * self->what->n_panels;
   return longest <= MOST_SIDE
          || invalid (error, _ ("The crop is too long and narrow for a picture. Choose another crop."));
 }
@@ -168,12 +168,11 @@ render_panel (guint index, gpointer user_data)
   Panel *panel = &self->panels[index];
   const char *label = self->what->panels[index].label;
   DipMap shift = dip_map_shift (-self->crop.x, -self->crop.y);
-  DipMap grow = dip_map_scale (self->width / self->crop.width, self->height / self->crop.height);
+  DipMap grow = dip_map_scale (self->spec.width / self->crop.width, self->spec.height / self->crop.height);
   DipMap to_crop = dip_map_then (&panel->to_frame, &shift);
   DipMap to_output = dip_map_then (&to_crop, &grow);
 
-  panel->image = dip_panel_render (&panel->source, panel->shrink, &to_output, self->width, self->height,
-                                   self->what->background, self->cancellable, &panel->error);
+  panel->image = dip_panel_render (&panel->source, panel->shrink, &to_output, &self->spec, &panel->error);
   if (panel->image != NULL && label != NULL && *label != '\0' && !dip_label_draw (panel->image, label, &panel->error))
     g_clear_object (&panel->image);
 }
@@ -194,7 +193,7 @@ join_panels (Composer *self, GError **error)
   vips_area_unref (VIPS_AREA (background));
   if (status == 0)
     return dip_picture_new (joined);
-  dip_vips_fail_read (error, self->cancellable);
+  dip_vips_fail_read (error, self->spec.cancellable);
   return NULL;
 }
 
@@ -258,7 +257,9 @@ dip_compose (const DipComposition *what, GCancellable *cancellable, GError **err
       return NULL;
     }
   g_autofree Panel *panels = g_new0 (Panel, what->n_panels);
-  Composer self = { .what = what, .cancellable = cancellable, .panels = panels, .crop = what->crop };
+  Composer self = { .what = what, .panels = panels, .crop = what->crop };
+  self.spec = (DipPanelSpec){ .at_once = what->n_panels, .cancellable = cancellable };
+  memcpy (self.spec.background, what->background, sizeof self.spec.background);
   DipPicture *picture = render_all (&self, error);
   for (guint i = 0; i < what->n_panels; i++)
     {

@@ -26,7 +26,7 @@ floor="$encode
   avifenc -j all -s 5 --min 0 --max 63 -a end-usage=q -a cq-level=25 -a tune=ssim -y 420 $out/ready-\$w.png $out/floor/\$w.avif
 done"
 set -- "floor: cjpeg, cwebp, avifenc=$floor" \
-  "Diptych, engine alone=$build/tests/bench/bench-imaging ladder photo-1.jpg $out/ours"
+  "Diptych=$build/tests/bench/bench-imaging ladder photo-1.jpg $out/ours"
 if command -v vipsthumbnail >/dev/null; then
   set -- "$@" "vipsthumbnail=$encode
     vipsthumbnail photo-1.jpg -s \${w}x -o $out/vips/\$w.jpg[Q=82,optimize-coding,strip]
@@ -36,7 +36,7 @@ if command -v vipsthumbnail >/dev/null; then
 fi
 if [ -x /usr/bin/convert ] && /usr/bin/convert -list format | grep -q 'AVIF.* rw'; then
   set -- "$@" "ImageMagick=/usr/bin/convert photo-1.jpg -strip $(for w in 1600 1200 800 400; do
-    echo "'(' +clone -resize ${w}x -quality 82 -write $out/im/$w.jpg -quality 80 -write $out/im/$w.webp" \
+    printf '%s ' "'(' +clone -resize ${w}x -quality 82 -write $out/im/$w.jpg -quality 80 -write $out/im/$w.webp" \
       "-quality 60 -write $out/im/$w.avif +delete ')'"
   done) null:"
 fi

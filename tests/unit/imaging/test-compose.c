@@ -721,7 +721,7 @@ test_cancelled_half_way (void)
   vips_image_init_fields (image, 100, HEIGHT, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
   g_assert_cmpint (vips_image_pipelinev (image, VIPS_DEMAND_STYLE_THINSTRIP, NULL), ==, 0);
   g_assert_cmpint (vips_image_generate (image, NULL, generate_slowly, NULL, &slow, NULL), ==, 0);
-  g_assert_null (dip_vips_to_pixels (image, cancellable, &error));
+  g_assert_null (dip_vips_to_pixels (image, 1, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (slow.rows, >, 0);
   g_assert_cmpint (slow.rows, <, HEIGHT / 2);

@@ -10,7 +10,7 @@ make_picture (int width, int height)
 {
   g_autoptr (VipsImage) texture = draw_texture (width, height);
 
-  return dip_picture_new (dip_vips_to_pixels (texture, NULL, NULL));
+  return dip_picture_new (dip_vips_to_pixels (texture, 1, NULL, NULL));
 }
 
 static GPtrArray *
@@ -40,8 +40,6 @@ assert_clean (const DipEncoded *file)
 {
   g_autoptr (GError) error = NULL;
 
-  if (file->format == DIP_FORMAT_AVIF)
-    return;
   gboolean clean = dip_verify (file->bytes, file->format, DIP_VERIFY_PIXELS, NULL, &error);
 
   g_assert_no_error (error);
