@@ -228,7 +228,11 @@ store_photo (StoreOp *op, GBytes *clean, DipFormat format, GError **error)
   if (proof.certificate == NULL && !dip_proof_check (clean, &proof, error))
     return FALSE;
   op->photo->certificate = g_steal_pointer (&proof.certificate);
-  return dip_library_write (op->desk->library, store_txn, op, error);
+  if (dip_library_write (op->desk->library, store_txn, op, error))
+    return TRUE;
+  /* Nothing names it; should this fail too, `library check` clears it away. */
+  dip_blobs_drop_unused (op->desk->library, op->photo->blob, NULL);
+  return FALSE;
 }
 
 static void
@@ -241,12 +245,25 @@ make_thumbnail (const DipDesk *desk, const DipPhoto *photo, GBytes *clean, GCanc
 }
 
 static gboolean
+check_options (const DipDesk *desk, const DipImportOptions *options, GError **error)
+{
+  if (options->stated == DIP_DATE_NONE || options->stated <= dip_desk_today (desk))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("Photos can't have been taken in the future; check the date that was stated."));
+  return FALSE;
+}
+
+static gboolean
 import_one (StoreOp *op, DipImportItem *item, GBytes *bytes, const char *name, GCancellable *cancellable,
             GError **error)
 {
   DipLimits limits = DIP_LIMITS_DEFAULT;
-  g_autoptr (DipScrubbed) scrubbed = dip_scrub (bytes, name, DIP_SCRUB_FOR_CATALOGUE, &limits, cancellable, error);
+  g_autoptr (DipScrubbed) scrubbed = NULL;
 
+  if (!check_options (op->desk, op->options, error))
+    return FALSE;
+  scrubbed = dip_scrub (bytes, name, DIP_SCRUB_FOR_CATALOGUE, &limits, cancellable, error);
   if (scrubbed == NULL)
     return FALSE;
   op->photo = photo_from (scrubbed, op->options, op->desk->actor);
@@ -373,7 +390,8 @@ dip_import_paths (const DipDesk *desk, const char *code, const char *const *path
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_import_item_free);
   Batch batch = { .desk = desk, .code = code, .options = options, .items = items, .job = job };
 
-  if (!dip_library_read (desk->library, require_txn, (gpointer) code, error))
+  if (!check_options (desk, options, error)
+      || !dip_library_read (desk->library, require_txn, (gpointer) code, error))
     return NULL;
   files = dip_file_walk (paths);
   batch.paths = files;
