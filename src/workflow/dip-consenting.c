@@ -99,31 +99,66 @@ is_open (const DipConsent *consent, DipDate today)
   return state == DIP_CONSENT_ACTIVE || state == DIP_CONSENT_NOT_YET;
 }
 
-/* The consents that the new one replaces from its first day on. A consent for everything replaces every narrower one. */
 static gboolean
-replace_earlier (Op *op, DipDb *db, GPtrArray *earlier, GError **error)
+signed_after (const DipConsent *old, const DipConsent *consent)
 {
+  return old->signed_on != DIP_DATE_NONE && old->signed_on > consent->signed_on;
+}
+
+/* Signed, and not a slip of the pen; it may have ended or been withdrawn since. */
+static gboolean
+was_given (const DipConsent *consent)
+{
+  DipConsentState state = dip_consent_state (consent, DIP_DATE_NONE);
+
+  return state != DIP_CONSENT_DRAFT && state != DIP_CONSENT_DECLINED && state != DIP_CONSENT_IN_ERROR;
+}
+
+static gboolean
+insert_replaced (const Op *op, DipDb *db, gint64 old_id, const DipConsent *newer, GError **error)
+{
+  DipConsentEvent event = {
+    .consent_id = old_id,
+    .kind = DIP_CONSENT_EVENT_REPLACED,
+    .other_id = newer->id,
+    .on = dip_consent_first_day (newer),
+    .by = op->desk->actor,
+  };
+  gboolean inserted = dip_catalogue_consent_event_insert (db, &event, error);
+
+  g_free (event.at);
+  return inserted;
+}
+
+/* Whether @newer takes the place of @old from its first day on. A consent for everything replaces every narrower one. */
+static gboolean
+takes_place_of (const DipConsent *newer, const DipConsent *old)
+{
+  return newer->coverage == DIP_COVERAGE_ALL || same_coverage (old, newer);
+}
+
+/* The new consent replaces what is open; when an old form is recorded late, it is the one that was replaced, by the first
+ * that was signed after it. */
+static gboolean
+settle_order (Op *op, DipDb *db, GPtrArray *earlier, GError **error)
+{
+  const DipConsent *successor = NULL;
+
   for (guint i = 0; i < earlier->len; i++)
     {
-      const DipConsent *old = g_ptr_array_index (earlier, i);
-      DipConsentEvent event = {
-        .consent_id = old->id,
-        .kind = DIP_CONSENT_EVENT_REPLACED,
-        .other_id = op->consent->id,
-        .on = op->consent->valid_from,
-        .by = op->desk->actor,
-      };
-      gboolean inserted;
+      const DipConsent *other = g_ptr_array_index (earlier, i);
 
-      if (!is_open (old, dip_desk_today (op->desk))
-          || (op->consent->coverage != DIP_COVERAGE_ALL && !same_coverage (old, op->consent)))
-        continue;
-      inserted = dip_catalogue_consent_event_insert (db, &event, error);
-      g_free (event.at);
-      if (!inserted)
+      if (signed_after (other, op->consent))
+        {
+          if (takes_place_of (other, op->consent) && was_given (other)
+              && (successor == NULL || dip_consent_first_day (other) < dip_consent_first_day (successor)))
+            successor = other;
+        }
+      else if (is_open (other, dip_desk_today (op->desk)) && takes_place_of (op->consent, other)
+               && !insert_replaced (op, db, other->id, op->consent, error))
         return FALSE;
     }
-  return TRUE;
+  return successor == NULL || insert_replaced (op, db, op->consent->id, successor, error);
 }
 
 static gint64
@@ -133,7 +168,8 @@ superseded_by (const Op *op, GPtrArray *earlier)
     {
       const DipConsent *old = g_ptr_array_index (earlier, i - 1);
 
-      if (is_open (old, dip_desk_today (op->desk)) && same_coverage (old, op->consent))
+      if (is_open (old, dip_desk_today (op->desk)) && !signed_after (old, op->consent)
+          && same_coverage (old, op->consent))
         return old->id;
     }
   return 0;
@@ -203,7 +239,7 @@ record_txn (DipDb *db, gpointer user_data, GError **error)
   g_autofree char *detail = NULL;
 
   if (earlier == NULL || !signing_day_is_clear (op, earlier, error) || !fill_consent (op, db, client, earlier, error)
-      || !dip_catalogue_consent_insert (db, op->consent, error) || !replace_earlier (op, db, earlier, error))
+      || !dip_catalogue_consent_insert (db, op->consent, error) || !settle_order (op, db, earlier, error))
     return FALSE;
   subject = g_strdup_printf ("consent %" G_GINT64_FORMAT, op->consent->id);
   detail = g_strdup_printf ("{\"client\":\"%s\",\"scopes\":\"%s\"}", client->code, scopes);
@@ -231,6 +267,30 @@ keep_signature (const DipDesk *desk, const char *file, GError **error)
   return dip_blobs_put (desk->library, scrubbed->bytes, dip_proof_check, &proof, error);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const gint64 *left = a;
+  const gint64 *right = b;
+
+  return (*left > *right) - (*left < *right);
+}
+
+/* Each photo once, in the order in which the catalogue gives them back: consents for the same photos have to look alike. */
+static void
+add_photos (DipConsent *consent, const DipConsentTerms *terms)
+{
+  GArray *ids = consent->photo_ids;
+
+  if (terms->n_photo_ids == 0)
+    return;
+  g_array_append_vals (ids, terms->photo_ids, terms->n_photo_ids);
+  g_array_sort (ids, compare_ids);
+  for (guint i = ids->len - 1; i > 0; i--)
+    if (g_array_index (ids, gint64, i) == g_array_index (ids, gint64, i - 1))
+      g_array_remove_index (ids, i);
+}
+
 static DipConsent *
 consent_from (const DipDesk *desk, const DipConsentTerms *terms)
 {
@@ -241,8 +301,7 @@ consent_from (const DipDesk *desk, const DipConsentTerms *terms)
   consent->identifiability = terms->identifiability;
   consent->coverage = terms->coverage;
   consent->treatment_id = terms->treatment_id;
-  if (terms->n_photo_ids > 0)
-    g_array_append_vals (consent->photo_ids, terms->photo_ids, terms->n_photo_ids);
+  add_photos (consent, terms);
   consent->valid_from = terms->from;
   consent->valid_until = terms->until;
   consent->signed_on = terms->signed_on != DIP_DATE_NONE ? terms->signed_on : dip_desk_today (desk);
