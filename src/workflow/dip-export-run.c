@@ -12,6 +12,7 @@
 #include "dip-proof.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
+#include "dip-takedowns.h"
 
 #define MANIFEST         "manifest.json"
 #define TEMP_AGE_SECONDS 60
@@ -29,6 +30,7 @@ typedef struct
   const char *recipe;
   GPtrArray *encoded; /* DipEncoded */
   GPtrArray *fresh;   /* DipExportItem to enter */
+  guint n_in_place; /* of encoded: files that have taken their names */
   DipExportItem *item;
   char *manifest;
 } Run;
@@ -109,10 +111,16 @@ encoding_note (const DipDestination *destination)
   return g_string_free (note, FALSE);
 }
 
+static char *
+path_of (const Run *run, const DipExportItem *item)
+{
+  return g_build_filename (run->folder, item->name, NULL);
+}
+
 static gboolean
 file_is_right (const Run *run, const DipExportItem *item)
 {
-  g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+  g_autofree char *path = path_of (run, item);
   g_autofree char *digest = dip_digest_file (path, NULL);
 
   return g_strcmp0 (digest, item->sha256) == 0;
@@ -226,15 +234,11 @@ static gboolean
 enter_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
-  gint64 run_before = run->report->run_id;
   g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
   gint64 consent_id;
 
   if (!ask_again (run, db, &consent_id, error) || !ensure_run (run, db, error))
-    {
-      run->report->run_id = run_before;
-      return FALSE;
-    }
+    return FALSE;
   for (guint i = 0; i < run->encoded->len; i++)
     {
       DipExportItem *item = item_from (run, g_ptr_array_index (run->encoded, i), consent_id);
@@ -246,29 +250,56 @@ enter_txn (DipDb *db, gpointer user_data, GError **error)
       if (twin != NULL && strcmp (twin->recipe, item->recipe) == 0)
         g_hash_table_add (kept, twin);
       else if (!dip_catalogue_item_insert (db, item, error))
-        {
-          run->report->run_id = run_before;
-          return FALSE;
-        }
+        return FALSE;
     }
   return retire_older (run, db, kept, error);
+}
+
+/* Into the ledger; when that fails, the run that was to be recorded with it was not recorded either. */
+static gboolean
+enter (Run *run, GError **error)
+{
+  gint64 run_before = run->report->run_id;
+
+  if (dip_library_write (run->desk->library, enter_txn, run, error))
+    return TRUE;
+  run->report->run_id = run_before;
+  return FALSE;
 }
 
 static gboolean
 write_files (Run *run, GError **error)
 {
-  for (guint i = 0; i < run->encoded->len; i++)
+  for (run->n_in_place = 0; run->n_in_place < run->encoded->len; run->n_in_place++)
     {
-      const DipEncoded *encoded = g_ptr_array_index (run->encoded, i);
-      const DipExportItem *item = g_ptr_array_index (run->fresh, i);
-      g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+      const DipEncoded *encoded = g_ptr_array_index (run->encoded, run->n_in_place);
+      g_autofree char *path = path_of (run, g_ptr_array_index (run->fresh, run->n_in_place));
       g_auto (DipProof) proof = { .format = encoded->format, .flags = DIP_VERIFY_PIXELS };
 
       if (!dip_safe_file_write (path, encoded->bytes, 0, dip_proof_check, &proof, error))
         return FALSE;
-      run->report->n_written++;
     }
+  run->report->n_written += run->encoded->len;
   return TRUE;
+}
+
+/* A pair is in the folder whole or not at all: half a ladder would look finished to the next run, and to the website. */
+static void
+take_back_files (Run *run)
+{
+  for (guint i = 0; i < run->fresh->len; i++)
+    {
+      DipExportItem *item = g_ptr_array_index (run->fresh, i);
+      g_autofree char *path = path_of (run, item);
+
+      if (item->id == 0)
+        continue;
+      item->state = DIP_EXPORT_REPLACED;
+      if (i >= run->n_in_place && !g_file_test (path, G_FILE_TEST_EXISTS))
+        dip_takedowns_mark_never_out (item);
+      else if (dip_safe_file_remove (path, NULL))
+        item->removed_at = dip_time_now_utc ();
+    }
 }
 
 static gboolean
@@ -276,28 +307,31 @@ disown_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
   g_autofree char *subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);
+  g_autoptr (GHashTable) none = g_hash_table_new (NULL, NULL);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < run->fresh->len; i++)
     {
-      DipExportItem *item = g_ptr_array_index (run->fresh, i);
+      const DipExportItem *item = g_ptr_array_index (run->fresh, i);
 
-      if (item->id == 0 || file_is_right (run, item))
+      if (item->id == 0)
         continue;
-      item->state = DIP_EXPORT_REPLACED;
-      item->removed_at = dip_time_now_utc ();
       if (!dip_catalogue_item_update (db, item, error))
         return FALSE;
+      any = TRUE;
     }
-  return dip_audit_append (db, run->desk->actor, "publish-failed", subject, NULL, error);
+  return (!any || retire_older (run, db, none, error))
+         && dip_audit_append (db, run->desk->actor, "publish-failed", subject, NULL, error);
 }
 
-/* The files' rows come before the files; rows whose files never came say so. A crash in between leaves rows for files that
- * are not there, which the next run makes. */
+/* The files' rows come before the files; when a file can't be written, the rows say that nothing of it is there. A crash in
+ * between leaves rows for files that are not there, which the next run makes. */
 static gboolean
 write_or_disown (Run *run, GError **error)
 {
   if (write_files (run, error))
     return TRUE;
+  take_back_files (run);
   dip_library_write (run->desk->library, disown_txn, run, NULL);
   return FALSE;
 }
@@ -324,8 +358,7 @@ export_one (Run *run, GError **error)
   if (picture == NULL)
     return FALSE;
   run->encoded = dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error);
-  return run->encoded != NULL && dip_library_write (run->desk->library, enter_txn, run, error)
-         && write_or_disown (run, error);
+  return run->encoded != NULL && enter (run, error) && write_or_disown (run, error);
 }
 
 static gboolean
@@ -408,7 +441,7 @@ sweep (Run *run, GError **error)
   for (guint i = 0; i < run->there->len; i++)
     {
       DipExportItem *item = g_ptr_array_index (run->there, i);
-      g_autofree char *path = g_build_filename (run->folder, item->name, NULL);
+      g_autofree char *path = path_of (run, item);
 
       if (item->state == DIP_EXPORT_LIVE)
         continue;

@@ -17,11 +17,18 @@ block_item (DipDb *db, DipExportItem *item, const char *reason, GError **error)
   return opened;
 }
 
+void
+dip_takedowns_mark_never_out (DipExportItem *item)
+{
+  g_free (item->removed_at);
+  item->removed_at = g_strdup (item->exported_at);
+}
+
 /* A picture that a newer one replaced is still out there wherever it was copied to. */
 static gboolean
 item_is_out (const DipExportItem *item)
 {
-  return item->state != DIP_EXPORT_BLOCKED;
+  return item->state != DIP_EXPORT_BLOCKED && g_strcmp0 (item->removed_at, item->exported_at) != 0;
 }
 
 gboolean

@@ -21,6 +21,10 @@ gboolean dip_takedowns_refresh (const DipDesk *desk, guint *n_opened, GError **e
 /* (element-type DipTakedown): open ones first brought up to date unless the library is read-only. */
 GPtrArray *dip_takedowns_list (const DipDesk *desk, gboolean open_only, GError **error);
 
+/* Notes in a ledger row that its file never took its name, since it could not be written: removed at the very moment of its
+ * export. Such a file is not recalled. */
+void dip_takedowns_mark_never_out (DipExportItem *item);
+
 /* Ticks off the take-down of an exported file. */
 gboolean dip_takedowns_tick (const DipDesk *desk, gint64 item_id, GError **error);
 
