@@ -116,6 +116,25 @@ def test_missing_and_altered_files(clinic):
     same(sorted(row['file'] for row in ledger(clinic) if row['state'] == 'live'), names, 'ledger')
 
 
+def test_all_or_nothing(clinic):
+    """A pair whose last file can't be written leaves none in the folder; the next run brings it whole."""
+    code, _ = tell(clinic)
+    clinic.publish(clinic.path('first'))
+    names = [row['file'] for row in ledger(clinic)]
+    web = clinic.path('web')
+    os.makedirs(os.path.join(web, names[-1]))
+    report = clinic.publish(web, code=1)
+    same((report['pairs'], report['written'], len(report['failed'])), (0, 0, 1), 'report')
+    same(list(files_in(web)), ['manifest.json'], 'folder')
+    assert not [row for row in ledger(clinic) if row['folder'] == web and row['state'] == 'live']
+    os.rmdir(os.path.join(web, names[-1]))
+    same(clinic.publish(web)['written'], len(names), 'second run')
+    same(set(files_in(web)), {*names, 'manifest.json'}, 'folder')
+    open_now = clinic('consent', 'withdraw', code)['open']
+    files = [row['file'] for row in open_now if row['folder'] == web]
+    assert set(files) == set(names) and files.count(names[-1]) == 1, 'what never lay in the folder is not recalled'
+
+
 def test_another_folder(clinic):
     """A second folder gets its own files and its own rows; a withdrawal lists both."""
     code, _ = tell(clinic)
