@@ -93,6 +93,30 @@ turn (GBytes *clean, const DipJpegHead *head, GBytes *profile, int orientation)
   return dip_jpeg_insert_profile (turned, profile);
 }
 
+/* Turned without loss if that can be; left to the catalogue or made a PNG if not. */
+static gboolean
+make_upright (const DipScrubTask *task, GBytes **clean, const DipJpegHead *head, GBytes *profile, DipScrubbed *out,
+              GError **error)
+{
+  g_autoptr (GBytes) turned = turn (*clean, head, profile, task->orientation);
+
+  out->method = turned != NULL ? "transcoded" : out->method;
+  if (turned == NULL && task->mode == DIP_SCRUB_UPRIGHT)
+    {
+      DipJpegOutcome outcome = dip_jpeg_to_png (*clean, task->orientation, profile, &turned, task->cancellable);
+      if (outcome != DIP_JPEG_DONE)
+        return refuse (task, outcome, error);
+      out->format = DIP_FORMAT_PNG;
+      out->method = "re-encoded";
+    }
+  if (turned == NULL)
+    return TRUE;
+  g_bytes_unref (*clean);
+  *clean = g_steal_pointer (&turned);
+  out->orientation = 1;
+  return TRUE;
+}
+
 gboolean
 dip_scrub_jpeg (const DipScrubTask *task, DipScrubbed *out, GError **error)
 {
@@ -111,19 +135,8 @@ dip_scrub_jpeg (const DipScrubTask *task, DipScrubbed *out, GError **error)
   out->orientation = task->orientation;
   out->width = task->orientation >= 5 ? head.height : head.width;
   out->height = task->orientation >= 5 ? head.width : head.height;
-  if (task->orientation > 1)
-    {
-      g_autoptr (GBytes) turned = turn (clean, &head, profile, task->orientation);
-      if (turned == NULL && task->mode == DIP_SCRUB_UPRIGHT)
-        return dip_scrub_pixels (task, clean, DIP_FORMAT_JPEG, out, error);
-      if (turned != NULL)
-        {
-          g_bytes_unref (clean);
-          clean = g_steal_pointer (&turned);
-          out->method = "transcoded";
-          out->orientation = 1;
-        }
-    }
+  if (task->orientation > 1 && !make_upright (task, &clean, &head, profile, out, error))
+    return FALSE;
   out->bytes = g_steal_pointer (&clean);
   return TRUE;
 }

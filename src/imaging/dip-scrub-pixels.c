@@ -2,14 +2,11 @@
 #include "dip-scrub-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <setjmp.h>
-#include <stdio.h>
-#include <jpeglib.h>
 
 #include "dip-error.h"
 #include "dip-scrub-vips.h"
 
-#define ROWS 32 /* decoded at a time */
+#define ROWS 32 /* taken at a time */
 
 /* What counts besides the pixels. */
 static GChecksum *
@@ -34,81 +31,38 @@ fail (GCancellable *cancellable, GError **error)
 
 typedef struct
 {
-  struct jpeg_error_mgr errors; /* first: libjpeg's call-backs know only this */
-  jmp_buf escape;
-  struct jpeg_decompress_struct jpeg;
   GChecksum *sum;
-  JSAMPLE *rows;
-} JpegReader;
+  gsize stride;
+  int orientation;
+} Digest;
 
 static void
-jpeg_reader_free (JpegReader *self)
+digest_start (gpointer data, int width, int height, int bands)
 {
-  jpeg_destroy_decompress (&self->jpeg);
-  g_clear_pointer (&self->sum, g_checksum_free);
-  g_free (self->rows);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (JpegReader, jpeg_reader_free)
+  Digest *self = data;
 
-G_NORETURN static void
-on_error (j_common_ptr info)
-{
-  longjmp (((JpegReader *) info->err)->escape, 1);
+  self->stride = (gsize) width * (gsize) bands;
+  self->sum = start_digest (width, height, bands, 1, self->orientation);
 }
 
 static void
-on_message (j_common_ptr info, int level)
+digest_add (gpointer data, const guint8 *rows, guint n)
 {
-  if (level < 0)
-    on_error (info);
-}
+  Digest *self = data;
 
-static void
-jpeg_reader_start (JpegReader *self, GBytes *clean, int orientation)
-{
-  j_decompress_ptr jpeg = &self->jpeg;
-
-  jpeg_create_decompress (jpeg);
-  jpeg_mem_src (jpeg, g_bytes_get_data (clean, NULL), g_bytes_get_size (clean));
-  jpeg_read_header (jpeg, TRUE);
-  jpeg->out_color_space = jpeg->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
-  jpeg_start_decompress (jpeg);
-  self->rows = g_malloc_n (ROWS, jpeg->output_width * (gsize) jpeg->output_components);
-  self->sum
-      = start_digest ((int) jpeg->output_width, (int) jpeg->output_height, jpeg->output_components, 1, orientation);
-}
-
-static gboolean
-jpeg_reader_run (JpegReader *self, GBytes *clean, int orientation, GCancellable *cancellable)
-{
-  j_decompress_ptr jpeg = &self->jpeg;
-
-  if (setjmp (self->escape) != 0)
-    return FALSE;
-  jpeg_reader_start (self, clean, orientation);
-  gsize stride = jpeg->output_width * (gsize) jpeg->output_components;
-  while (jpeg->output_scanline < jpeg->output_height && !g_cancellable_is_cancelled (cancellable))
-    {
-      JSAMPROW at[ROWS];
-      for (gsize i = 0; i < ROWS; i++)
-        at[i] = self->rows + i * stride;
-      JDIMENSION n = jpeg_read_scanlines (jpeg, at, ROWS);
-      g_checksum_update (self->sum, self->rows, (gssize) (n * stride));
-    }
-  return jpeg->output_scanline == jpeg->output_height;
+  g_checksum_update (self->sum, rows, (gssize) (n * self->stride));
 }
 
 static char *
 digest_jpeg (GBytes *clean, int orientation, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JpegReader) self = g_new0 (JpegReader, 1);
+  static const DipRowSink sink = { digest_start, digest_add };
+  Digest digest = { .orientation = orientation };
+  gboolean decoded = dip_jpeg_decode (clean, &sink, &digest, cancellable);
+  g_autoptr (GChecksum) sum = digest.sum;
 
-  self->jpeg.err = jpeg_std_error (&self->errors);
-  self->errors.error_exit = on_error;
-  self->errors.emit_message = on_message;
-  if (jpeg_reader_run (self, clean, orientation, cancellable))
-    return g_strdup (g_checksum_get_string (self->sum));
+  if (decoded)
+    return g_strdup (g_checksum_get_string (sum));
   fail (cancellable, error);
   return NULL;
 }

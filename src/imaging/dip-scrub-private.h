@@ -96,6 +96,20 @@ gboolean dip_jpeg_can_turn (const DipJpegHead *head, int orientation);
  * samplings). */
 GBytes *dip_jpeg_turn (GBytes *clean, gboolean progressive, int orientation);
 
+/* --- Pixels (dip-scrub-decode.c, dip-scrub-png.c) -------------------------------------------------------------------- */
+
+typedef struct
+{
+  void (*start) (gpointer data, int width, int height, int bands); /* 1: grey, 3: RGB; 8 bits each */
+  void (*add) (gpointer data, const guint8 *rows, guint n);
+} DipRowSink;
+
+/* Decodes a clean JPEG, which must not be one of inks; FALSE at any warning, or when cancelled. */
+gboolean dip_jpeg_decode (GBytes *clean, const DipRowSink *sink, gpointer data, GCancellable *cancellable);
+/* A clean JPEG of EXIF @orientation as an upright PNG with @profile (may be NULL); @png is set when DONE. */
+DipJpegOutcome dip_jpeg_to_png (GBytes *clean, int orientation, GBytes *profile, GBytes **png,
+                                GCancellable *cancellable);
+
 /* --- Colour profiles (dip-scrub-profile.c) -------------------------------------------------------------------------- */
 
 /* @embedded (may be NULL) without what isn't colour, or NULL when it is no profile for pixels of @space ("RGB ", "GRAY",
@@ -116,7 +130,7 @@ typedef struct
 
 /* Both fill in what @out says of the file. */
 gboolean dip_scrub_jpeg (const DipScrubTask *task, DipScrubbed *out, GError **error);
-/* Decodes @bytes of @format (the task's own source, or a JPEG made from it), turns it and writes a PNG. */
+/* Decodes @bytes of @format (the task's own source, or a clean JPEG of inks made from it), turns it and writes a PNG. */
 gboolean dip_scrub_pixels (const DipScrubTask *task, GBytes *bytes, DipFormat format, DipScrubbed *out, GError **error);
 
 /* @source without the metadata that loaders would parse, for decoding only: not clean. NULL when it is visibly damaged. */
