@@ -295,7 +295,7 @@ take_back_files (Run *run)
       if (item->id == 0)
         continue;
       item->state = DIP_EXPORT_REPLACED;
-      if (i >= run->n_in_place && !g_file_test (path, G_FILE_TEST_EXISTS))
+      if (i >= run->n_in_place && !file_is_right (run, item))
         dip_takedowns_mark_never_out (item);
       else if (dip_safe_file_remove (path, NULL))
         item->removed_at = dip_time_now_utc ();
@@ -434,26 +434,36 @@ name_is_live (const Run *run, const char *name)
   return FALSE;
 }
 
-/* Blocked and replaced files leave the folder; the ledger keeps their rows. */
 static gboolean
-sweep (Run *run, GError **error)
+note_removed (Run *run, DipExportItem *item, GError **error)
+{
+  item->removed_at = dip_time_now_utc ();
+  run->item = item;
+  return dip_library_write (run->desk->library, removed_txn, run, error);
+}
+
+/* Blocked and replaced files leave the folder; the ledger keeps their rows. One that can't be removed doesn't keep the
+ * others there: it is tried again in the next sweep, and named in the report of the @last. */
+static gboolean
+sweep (Run *run, gboolean last, GError **error)
 {
   for (guint i = 0; i < run->there->len; i++)
     {
       DipExportItem *item = g_ptr_array_index (run->there, i);
       g_autofree char *path = path_of (run, item);
+      g_autoptr (GError) local_error = NULL;
+      gboolean shared = name_is_live (run, item->name);
 
       if (item->state == DIP_EXPORT_LIVE)
         continue;
-      if (!name_is_live (run, item->name))
+      if (!shared && !dip_safe_file_remove (path, &local_error))
         {
-          if (!dip_safe_file_remove (path, error))
-            return FALSE;
-          run->report->n_removed++;
+          if (last)
+            g_ptr_array_add (run->report->failures, g_strdup (local_error->message));
+          continue;
         }
-      item->removed_at = dip_time_now_utc ();
-      run->item = item;
-      if (!dip_library_write (run->desk->library, removed_txn, run, error))
+      run->report->n_removed += !shared;
+      if (!note_removed (run, item, error))
         return FALSE;
     }
   return TRUE;
@@ -522,9 +532,9 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
   dip_safe_dir_sweep (canonical, TEMP_AGE_SECONDS);
   dip_job_set_total (job, cases->len);
   /* What must go goes first: a full disk or a broken picture must not keep it in the folder. */
-  done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, error)
+  done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, FALSE, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
-         && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, error)
+         && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, TRUE, error)
          && write_manifest (&run, error);
   g_clear_pointer (&run.there, g_ptr_array_unref);
   g_free (run.manifest);

@@ -179,6 +179,24 @@ def test_withdrawn(clinic):
     same(again.error, 'not-found', 'withdrawing twice')
 
 
+def test_one_that_stays(clinic):
+    """A file that can't be removed is named, keeps none of the others there, and goes with the next run."""
+    code, _ = tell(clinic)
+    web = clinic.path('web')
+    clinic.publish(web)
+    names = [row['file'] for row in ledger(clinic)]
+    clinic('consent', 'withdraw', code)
+    os.unlink(os.path.join(web, names[0]))
+    os.mkdir(os.path.join(web, names[0]))
+    report = clinic.publish(web, code=1)
+    same((report['removed'], len(report['failed'])), (len(names) - 1, 1), 'report')
+    within(names[0], report['failed'][0])
+    same([row['file'] for row in ledger(clinic) if not row['removed_at']], [names[0]], 'still there')
+    os.rmdir(os.path.join(web, names[0]))
+    same(clinic.publish(web, code=1)['failed'], [], 'next run')
+    assert all(row['removed_at'] for row in ledger(clinic))
+
+
 def test_agreed_anew(clinic):
     """A client who agrees again is published again, as new ledger rows; the old ones stay as they were."""
     code, pair = tell(clinic)
