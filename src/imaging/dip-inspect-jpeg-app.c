@@ -5,16 +5,15 @@
 
 typedef struct
 {
-  guint app; /* 0 to 15 */
   gsize size;
-  const char *start, *name;
+  const char *start, *name, *text;
+  guint app; /* 0 to 15 */
   guint leaks;
-  const char *text;
 } Kind;
 
 #define KIND(app, start, name, leaks, text)                                                                            \
   {                                                                                                                    \
-    app, sizeof (start) - 1, start, name, leaks, text                                                                  \
+    sizeof (start) - 1, start, name, text, app, leaks                                                                  \
   }
 
 static const Kind kinds[] = {

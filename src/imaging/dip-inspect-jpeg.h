@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint id, h, v, table; /* the last: of quantisation */
-  gint8 accuracy[64]; /* of each coefficient: bits still to come, -1 before its first scan */
-  guint64 *nonzero;   /* progressive: for each block, which coefficients are not zero so far */
+  gint8 accuracy[64];    /* of each coefficient: bits still to come, -1 before its first scan */
+  guint64 *nonzero;      /* progressive: for each block, which coefficients are not zero so far */
 } DipInspectJpegComponent;
 
 typedef struct

@@ -153,11 +153,9 @@ sample_profile (const char *description)
   static const char *const names[] = { "wtpt", "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC" };
   GByteArray *out = g_byte_array_new ();
   gsize text = 8 + strlen (description) + 1, padded = (text + 3) / 4 * 4;
-  guint8 header[128] = { 0 };
+  static const guint8 header[128]
+      = { [8] = 2, [12] = 'm', 'n', 't', 'r', 'R', 'G', 'B', ' ', 'X', 'Y', 'Z', ' ', [36] = 'a', 'c', 's', 'p' };
 
-  header[8] = 2;
-  memcpy (header + 12, "mntrRGB XYZ ", 12);
-  memcpy (header + 36, "acsp", 4);
   g_byte_array_append (out, header, sizeof header);
   append_number (out, 8, 4);
   g_byte_array_append (out, (const guint8 *) "cprt", 4);
