@@ -3,11 +3,11 @@
 #include "dip-imaging.h"
 #include "dip-inspect-jpeg.h"
 
-/* The bits of one scan, most significant first; stuffed zero bytes are taken out, markers stop it. */
+/* The bits of one interval, most significant first, in bytes freed of stuffing. */
 typedef struct
 {
   const guint8 *at, *end;
-  guint64 bits; /* left-aligned; zero behind the first @n */
+  guint64 bits; /* left-aligned */
   int n;        /* below 0: more was asked for than there is */
 } Bits;
 
@@ -17,54 +17,60 @@ typedef struct
   DipInspectJpegFrame *frame;
   const DipInspectJpegHuffman *dc[4], *ac[4];
   guint32 end_of_band; /* blocks still to come of which the band is all zero (G.1.2.2) */
+  DipReader data;      /* from the marker that ends the interval on */
+  guint8 *plain;       /* the interval's bytes, as long as the scan at most */
   Bits bits;
 } Reading;
 
-static inline gboolean
-has_ff (guint64 word)
+/* B.1.1.5: the bytes up to the next marker, without the zeros that follow each 0xff in them. */
+static void
+start_interval (Reading *self)
 {
-  guint64 inverted = ~word;
+  DipReader *data = &self->data;
+  guint8 *to = self->plain;
 
-  return ((inverted - G_GUINT64_CONSTANT (0x0101010101010101)) & ~inverted & G_GUINT64_CONSTANT (0x8080808080808080))
-         != 0;
+  while (data->pos < data->end)
+    {
+      const guint8 *from = data->base + data->pos, *found = memchr (from, 0xff, data->end - data->pos);
+      gsize n = found == NULL ? data->end - data->pos : (gsize) (found - from);
+      memcpy (to, from, n);
+      to += n;
+      data->pos += n;
+      if (dip_reader_left (data) < 2 || data->base[data->pos + 1] != 0)
+        break;
+      *to++ = 0xff;
+      data->pos += 2;
+    }
+  self->bits = (Bits){ .at = self->plain, .end = to };
 }
 
 static void
-refill_slowly (Bits *self)
+refill_at_end (Bits *self)
 {
   while (self->n >= 0 && self->n <= 56 && self->at < self->end)
     {
-      if (*self->at == 0xff && (self->at + 1 == self->end || self->at[1] != 0))
-        break;
-      self->bits |= (guint64) *self->at << (56 - self->n);
+      self->bits |= (guint64) *self->at++ << (56 - self->n);
       self->n += 8;
-      self->at += *self->at == 0xff ? 2 : 1;
     }
 }
 
+/* At least 32 bits, unless the interval ends. What stands behind the first @n of them is the start of the next byte, so
+ * that reading that byte again changes nothing. */
 static inline void
 refill (Bits *self)
 {
   guint64 word = 0;
 
-  if (self->n > 31)
-    return;
-  if (self->n < 0 || self->end - self->at < 8)
+  if (self->end - self->at < 8 || self->n < 0)
     {
-      refill_slowly (self);
+      if (self->n < 32)
+        refill_at_end (self);
       return;
     }
   memcpy (&word, self->at, 8);
-  word = GUINT64_FROM_BE (word);
-  if (has_ff (word))
-    {
-      refill_slowly (self);
-      return;
-    }
-  int bytes = (64 - self->n) / 8;
-  self->bits |= word >> (64 - 8 * bytes) << (64 - 8 * bytes - self->n);
-  self->n += 8 * bytes;
-  self->at += bytes;
+  self->bits |= GUINT64_FROM_BE (word) >> self->n;
+  self->at += (guint) (63 - self->n) >> 3;
+  self->n |= 56;
 }
 
 static inline void
@@ -142,6 +148,20 @@ fill_lookup (DipInspectJpegHuffman *self, guint length, guint code, guint8 symbo
     }
 }
 
+/* Two symbols for one look, where the second and its bits are whole within what the first leaves of it. */
+static void
+fill_pairs (DipInspectJpegHuffman *self)
+{
+  for (guint look = 0; look < 1u << DIP_INSPECT_JPEG_LOOKUP_BITS; look++)
+    {
+      guint first = self->step[look], used = first >> 8;
+      guint rest = look << used & ((1u << DIP_INSPECT_JPEG_LOOKUP_BITS) - 1);
+      guint second = used < DIP_INSPECT_JPEG_LOOKUP_BITS && (first & 255) < END_OF_BLOCK ? self->step[rest] : 0;
+      gboolean fits = second != 0 && used + (second >> 8) <= DIP_INSPECT_JPEG_LOOKUP_BITS;
+      self->pair[look] = (guint16) (fits ? first + second : first);
+    }
+}
+
 gboolean
 dip_inspect_jpeg_huffman (DipInspectJpegHuffman *self, DipReader *body, gboolean dc)
 {
@@ -166,6 +186,8 @@ dip_inspect_jpeg_huffman (DipInspectJpegHuffman *self, DipReader *body, gboolean
         }
       self->max_code[length] = counts[length - 1] == 0 ? -1 : (gint32) code - 1;
     }
+  if (!dc)
+    fill_pairs (self);
   return TRUE;
 }
 
@@ -263,7 +285,8 @@ dip_inspect_jpeg_scan (DipInspectJpegScan *self, DipInspectJpegFrame *frame, Dip
   return TRUE;
 }
 
-/* F.2.2: one block of a sequential scan. Most of all time goes here: code, run and size are one look-up. */
+/* F.2.2: one block of a sequential scan. Most of all time goes here: code, run and size of two symbols are one look-up,
+ * unless the first may be the last of the block. */
 static gboolean
 read_sequential_block (Bits *bits, const DipInspectJpegHuffman *dc, const DipInspectJpegHuffman *ac)
 {
@@ -273,7 +296,15 @@ read_sequential_block (Bits *bits, const DipInspectJpegHuffman *dc, const DipIns
   while (k < 64)
     {
       refill (bits);
-      guint step = ac->step[bits->bits >> (64 - DIP_INSPECT_JPEG_LOOKUP_BITS)];
+      guint look = (guint) (bits->bits >> (64 - DIP_INSPECT_JPEG_LOOKUP_BITS));
+      guint pair = ac->pair[look], after = k + (pair & 255);
+      if (pair != 0 && (after & (END_OF_BLOCK - 1)) < 64)
+        {
+          skip_bits (bits, pair >> 8);
+          k = after;
+          continue;
+        }
+      guint step = ac->step[look];
       if (step != 0)
         {
           skip_bits (bits, step >> 8);
@@ -409,7 +440,7 @@ is_at_end_of_interval (Reading *self)
   Bits *bits = &self->bits;
 
   refill (bits);
-  if (bits->n < 0 || bits->n >= 8 || self->end_of_band > 0)
+  if (bits->n < 0 || bits->n >= 8 || bits->at < bits->end || self->end_of_band > 0)
     return FALSE;
   guint n = (guint) bits->n, spare = take_bits (bits, n);
   return spare == 0 || spare == (1u << n) - 1;
@@ -453,20 +484,18 @@ gboolean
 dip_inspect_jpeg_scan_data (const DipInspectJpegScan *self, DipInspectJpegFrame *frame,
                             const DipInspectJpegTables *tables, DipReader data)
 {
-  Reading reading = { .scan = self, .frame = frame };
-  Bits *bits = &reading.bits;
+  g_autofree guint8 *plain = g_try_malloc (dip_reader_left (&data) + 1);
+  Reading reading = { .scan = self, .frame = frame, .data = data, .plain = plain };
   guint64 interval = tables->restart_interval > 0 ? tables->restart_interval : self->n_units;
 
-  if (!prepare (&reading, tables))
+  if (plain == NULL || !prepare (&reading, tables))
     return FALSE;
-  bits->at = data.base + data.pos;
-  bits->end = data.base + data.end;
   for (guint64 start = 0; start < self->n_units; start += interval)
     {
       guint64 end = MIN (start + interval, self->n_units);
-      if (start > 0 && bits->end - bits->at < 2)
+      if (start > 0 && !dip_reader_skip (&reading.data, 2))
         return FALSE;
-      bits->at += start > 0 ? 2 : 0;
+      start_interval (&reading);
       for (guint64 i = start; i < end; i++)
         {
           i += skip_zero_blocks (&reading, end - i);
@@ -476,5 +505,5 @@ dip_inspect_jpeg_scan_data (const DipInspectJpegScan *self, DipInspectJpegFrame 
       if (!is_at_end_of_interval (&reading))
         return FALSE;
     }
-  return bits->at == bits->end;
+  return dip_reader_left (&reading.data) == 0;
 }

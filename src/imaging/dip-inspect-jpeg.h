@@ -20,7 +20,7 @@ typedef struct
   DipInspectJpegComponent components[4];
 } DipInspectJpegFrame;
 
-#define DIP_INSPECT_JPEG_LOOKUP_BITS 9
+#define DIP_INSPECT_JPEG_LOOKUP_BITS 11
 
 typedef struct
 {
@@ -31,6 +31,7 @@ typedef struct
   /* By the next bits; 0 when the code is longer. */
   guint16 lookup[1 << DIP_INSPECT_JPEG_LOOKUP_BITS]; /* length << 8 | symbol */
   guint16 step[1 << DIP_INSPECT_JPEG_LOOKUP_BITS];   /* length with the bits behind the code << 8 | coefficients */
+  guint16 pair[1 << DIP_INSPECT_JPEG_LOOKUP_BITS];   /* the same of two symbols, where both fit */
 } DipInspectJpegHuffman;
 
 typedef struct

@@ -8,15 +8,6 @@
 
 static const DipLimits limits = DIP_LIMITS_DEFAULT;
 
-/* x265, which writes the HEIC files of these tests, forgets some memory; only leak checkers ask. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libx265\n";
-}
-
 static DipScrubbed *
 scrub (GBytes *source)
 {
