@@ -51,8 +51,8 @@ dip_source_snap (const DipSource *self, int shrink, DipCrop *crop)
   double left = ceil (rect.x - NEAR), right = floor (rect.x + rect.width + NEAR);
   double top = ceil (rect.y - NEAR), bottom = floor (rect.y + rect.height + NEAR);
 
-  right = MIN (right, self->stored_width / shrink);
-  bottom = MIN (bottom, self->stored_height / shrink);
+  right = MIN (right, floor ((double) self->stored_width / shrink));
+  bottom = MIN (bottom, floor ((double) self->stored_height / shrink));
   if (left < 0 || top < 0 || left >= right || top >= bottom || rect.x + rect.width - right > 1 + NEAR
       || rect.y + rect.height - bottom > 1 + NEAR)
     return FALSE;

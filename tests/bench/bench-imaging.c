@@ -54,13 +54,13 @@ compose (int argc, char **argv, GError **error)
   gboolean done = FALSE;
 
   if (read_panel (argv[2], 0, "Before", &panels[0], error)
-      && read_panel (argv[3], argc > 6 ? atof (argv[6]) : 0, "Healed · 6 weeks", &panels[1], error))
+      && read_panel (argv[3], argc > 6 ? g_ascii_strtod (argv[6], NULL) : 0, "Healed · 6 weeks", &panels[1], error))
     {
       const DipComposition what = {
         .panels = panels,
         .n_panels = 2,
         .crop = { 0, 0, panels[0].width, panels[0].height },
-        .panel_height = atoi (argv[5]),
+        .panel_height = (int) g_ascii_strtoll (argv[5], NULL, 10),
         .gutter = -1,
         .background = { 255, 255, 255 },
       };

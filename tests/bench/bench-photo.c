@@ -61,7 +61,9 @@ main (int argc, char **argv)
       g_printerr ("usage: bench-photo FILE.jpg WIDTH HEIGHT SEED\n");
       return 2;
     }
-  if (draw_photo (argv[1], atoi (argv[2]), atoi (argv[3]), atoi (argv[4])) == 0)
+  if (draw_photo (argv[1], (int) strtol (argv[2], NULL, 10), (int) strtol (argv[3], NULL, 10),
+                  (int) strtol (argv[4], NULL, 10))
+      == 0)
     return 0;
   g_printerr ("%s\n", vips_error_buffer ());
   return 1;

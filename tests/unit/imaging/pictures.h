@@ -40,7 +40,7 @@ draw_mark (guint8 *pixels, int width, int height, Point mark, double sigma)
         double dx = x + 0.5 - mark.x, dy = y + 0.5 - mark.y;
         double gain = MARK_GAIN * exp (-(dx * dx + dy * dy) / (2 * sigma * sigma));
         for (int band = 0; band < 3; band++)
-          pixels[((gsize) y * (gsize) width + (gsize) x) * 3 + (gsize) band] += (guint8) (gain + 0.5);
+          pixels[((gsize) y * (gsize) width + (gsize) x) * 3 + (gsize) band] += (guint8) lround (gain);
       }
 }
 
