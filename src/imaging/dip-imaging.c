@@ -12,9 +12,17 @@ static const char *const trusted_loaders[] = {
   "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadTiff", "VipsForeignLoadHeif",
 };
 
+/* What a loader merely wonders about, such as a TIFF field it has not met, is no message for the people who use a program;
+ * what fails comes as an error. */
+static void
+pass_over_warning (const char *domain, GLogLevelFlags level, const char *message, gpointer unused)
+{
+}
+
 static gpointer
 start_vips (gpointer unused)
 {
+  g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING, pass_over_warning, NULL);
   if (VIPS_INIT ("diptych") != 0)
     {
       char *message = vips_error_buffer_copy ();
