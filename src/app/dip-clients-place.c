@@ -5,14 +5,19 @@
 
 #include "dip-client-form.h"
 #include "dip-client-item.h"
+#include "dip-client-page.h"
 #include "dip-client-row.h"
 #include "dip-list-sync.h"
 #include "dip-settings.h"
+#include "dip-unseen.h"
 
 struct _DipClientsPlace
 {
   DipPlace parent_instance;
 
+  GtkStack *pages;
+  GtkWidget *list_page;
+  DipClientPage *client_page;
   GtkStack *stack;
   GtkSearchEntry *search_entry;
   GtkListView *list;
@@ -191,6 +196,14 @@ make_list (DipClientsPlace *self)
   g_object_unref (factory);
 }
 
+/* Another library has nothing to do with the client that was shown. */
+static void
+forget_client (DipClientsPlace *self)
+{
+  dip_client_page_show (self->client_page, NULL);
+  gtk_stack_set_visible_child (self->pages, self->list_page);
+}
+
 static void
 dip_clients_place_opened (DipPlace *place)
 {
@@ -202,6 +215,7 @@ dip_clients_place_opened (DipPlace *place)
 
   if (self->store == NULL)
     make_list (self);
+  forget_client (self);
   g_action_map_add_action (G_ACTION_MAP (group), order);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "clients", G_ACTION_GROUP (group));
   gtk_widget_set_visible (self->add_button, !dip_workspace_is_read_only (workspace));
@@ -212,10 +226,33 @@ dip_clients_place_opened (DipPlace *place)
 }
 
 void
+dip_clients_place_show_client (DipClientsPlace *self, const char *code)
+{
+  g_return_if_fail (DIP_IS_CLIENTS_PLACE (self));
+
+  dip_client_page_show (self->client_page, code);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->client_page));
+  gtk_widget_child_focus (GTK_WIDGET (self->client_page), GTK_DIR_TAB_FORWARD);
+}
+
+gboolean
+dip_clients_place_back (DipClientsPlace *self)
+{
+  g_return_val_if_fail (DIP_IS_CLIENTS_PLACE (self), FALSE);
+
+  if (gtk_stack_get_visible_child (self->pages) == self->list_page)
+    return FALSE;
+  gtk_stack_set_visible_child (self->pages, self->list_page);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return TRUE;
+}
+
+void
 dip_clients_place_find (DipClientsPlace *self)
 {
   g_return_if_fail (DIP_IS_CLIENTS_PLACE (self));
 
+  gtk_stack_set_visible_child (self->pages, self->list_page);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
@@ -253,9 +290,13 @@ dip_clients_place_class_init (DipClientsPlaceClass *klass)
   DipPlaceClass *place_class = DIP_PLACE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_clients_place_dispose;
+  g_type_ensure (DIP_TYPE_CLIENT_PAGE);
   place_class->load = dip_clients_place_load;
   place_class->opened = dip_clients_place_opened;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-clients-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, pages);
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, list_page);
+  gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, client_page);
   gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DipClientsPlace, list);
@@ -271,5 +312,9 @@ dip_clients_place_init (DipClientsPlace *self)
 {
   self->order = g_strdup ("newest");
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->pages));
+  dip_unseen_follow (GTK_WIDGET (self->stack));
+  g_object_bind_property (self, "workspace", self->client_page, "workspace", 0);
+  g_object_bind_property (self, "folded", self->client_page, "folded", G_BINDING_SYNC_CREATE);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
 }

@@ -6,6 +6,7 @@
 #include "dip-clients-place.h"
 #include "dip-fold.h"
 #include "dip-settings.h"
+#include "dip-unseen.h"
 
 struct _DipShell
 {
@@ -174,6 +175,24 @@ dip_shell_refresh (DipShell *self)
     dip_workspace_changed (self->workspace);
 }
 
+void
+dip_shell_show_client (DipShell *self, const char *code)
+{
+  g_return_if_fail (DIP_IS_SHELL (self));
+
+  adw_view_stack_set_visible_child (self->places, GTK_WIDGET (self->clients_place));
+  dip_clients_place_show_client (self->clients_place, code);
+}
+
+void
+dip_shell_back (DipShell *self)
+{
+  g_return_if_fail (DIP_IS_SHELL (self));
+
+  if (adw_view_stack_get_visible_child (self->places) == GTK_WIDGET (self->clients_place))
+    dip_clients_place_back (self->clients_place);
+}
+
 static void
 dip_shell_dispose (GObject *object)
 {
@@ -207,5 +226,6 @@ static void
 dip_shell_init (DipShell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->places));
   connect_pages (self);
 }

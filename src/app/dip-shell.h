@@ -17,5 +17,7 @@ void dip_shell_go (DipShell *self, int number); /* 1: the first place */
 void dip_shell_find (DipShell *self);
 void dip_shell_new_client (DipShell *self);
 void dip_shell_refresh (DipShell *self);
+void dip_shell_show_client (DipShell *self, const char *code);
+void dip_shell_back (DipShell *self);
 
 G_END_DECLS

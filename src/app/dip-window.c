@@ -11,6 +11,7 @@
 #include "dip-settings.h"
 #include "dip-shell.h"
 #include "dip-start-page.h"
+#include "dip-unseen.h"
 
 struct _DipWindow
 {
@@ -234,6 +235,18 @@ go (GtkWidget *widget, const char *name, GVariant *parameter)
   dip_shell_go (DIP_WINDOW (widget)->shell, g_variant_get_int32 (parameter));
 }
 
+static void
+show_client (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_show_client (DIP_WINDOW (widget)->shell, g_variant_get_string (parameter, NULL));
+}
+
+static void
+back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_back (DIP_WINDOW (widget)->shell);
+}
+
 /* Actions that need an open library. */
 static const struct
 {
@@ -241,10 +254,8 @@ static const struct
   const char *parameter;
   GtkWidgetActionActivateFunc activate;
 } shell_actions[] = {
-  { "win.find", NULL, find },
-  { "win.new-client", NULL, new_client },
-  { "win.refresh", NULL, refresh },
-  { "win.go", "i", go },
+  { "win.find", NULL, find }, { "win.new-client", NULL, new_client },  { "win.refresh", NULL, refresh },
+  { "win.back", NULL, back }, { "win.show-client", "s", show_client }, { "win.go", "i", go },
 };
 
 static void
@@ -338,20 +349,18 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.choose-library", NULL, choose_library);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, show_start);
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
-    {
-      gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
-                                       shell_actions[i].activate);
-      if (shell_actions[i].parameter != NULL)
-        for (int n = 1; n <= 9; n++)
-          gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (guint) n, GDK_ALT_MASK, shell_actions[i].name,
-                                               "i", n);
-    }
+    gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
+                                     shell_actions[i].activate);
+  for (int n = 1; n <= 9; n++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (guint) n, GDK_ALT_MASK, "win.go", "i", n);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }
 
 static void
 dip_window_init (DipWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->stack));
   on_page_changed (self);
 }
 

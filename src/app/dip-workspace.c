@@ -1,6 +1,7 @@
 #include "dip-workspace.h"
 
 #include "dip-settings.h"
+#include "dip-textures.h"
 
 struct _DipWorkspace
 {
@@ -9,6 +10,7 @@ struct _DipWorkspace
   DipDesk *desk;
   GSettings *settings;
   char *path;
+  DipTextures *textures;
   gboolean hide_names;
   guint change_id; /* source; 0 when no "changed" is due */
 };
@@ -58,6 +60,7 @@ dip_workspace_finalize (GObject *object)
   dip_job_start (job, close_library, g_steal_pointer (&self->desk), NULL, on_library_closed, application);
   g_clear_handle_id (&self->change_id, g_source_remove);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->textures, dip_textures_free);
   g_free (self->path);
   G_OBJECT_CLASS (dip_workspace_parent_class)->finalize (object);
 }
@@ -102,6 +105,7 @@ dip_workspace_class_init (DipWorkspaceClass *klass)
 static void
 dip_workspace_init (DipWorkspace *self)
 {
+  self->textures = dip_textures_new ();
 }
 
 DipWorkspace *
@@ -173,6 +177,14 @@ dip_workspace_changed (DipWorkspace *self)
 
   if (self->change_id == 0)
     self->change_id = g_idle_add (emit_changed, self);
+}
+
+DipTextures *
+dip_workspace_get_textures (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  return self->textures;
 }
 
 /* One piece of work on its way through a thread and back. */

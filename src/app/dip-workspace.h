@@ -21,6 +21,10 @@ const char *dip_workspace_get_path (DipWorkspace *self);
 gboolean dip_workspace_is_read_only (DipWorkspace *self);
 DipDate dip_workspace_today (DipWorkspace *self);
 
+/* The thumbnails that are in memory. */
+typedef struct _DipTextures DipTextures;
+DipTextures *dip_workspace_get_textures (DipWorkspace *self);
+
 /* Privacy mode, property "hide-names": the screen can be turned towards another client. */
 gboolean dip_workspace_get_hide_names (DipWorkspace *self);
 

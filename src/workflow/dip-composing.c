@@ -35,8 +35,8 @@ format_of_name (const char *file, DipFormat *out, GError **error)
 
 /* Looking at a pair in the clinic needs no publication consent, but a person who has said no, or taken a yes back, is left
  * alone. */
-static gboolean
-may_be_looked_at (const DipCase *one, DipDate today, GError **error)
+gboolean
+dip_composing_may_be_looked_at (const DipCase *one, DipDate today, GError **error)
 {
   gboolean said_no = FALSE;
 
@@ -75,7 +75,7 @@ cleared_txn (DipDb *db, gpointer user_data, GError **error)
     return FALSE;
   answer = dip_case_decide (one, website, dip_desk_today (op->desk));
   op->cleared = answer->allowed;
-  return may_be_looked_at (one, dip_desk_today (op->desk), error);
+  return dip_composing_may_be_looked_at (one, dip_desk_today (op->desk), error);
 }
 
 static gboolean
@@ -115,7 +115,7 @@ dip_composing_save (const DipDesk *desk, gint64 pair_id, const DipComposeOptions
   if (!format_of_name (file, &format, error))
     return FALSE;
   one = dip_pairing_show (desk, pair_id, error);
-  if (one == NULL || !may_be_looked_at (one, dip_desk_today (desk), error))
+  if (one == NULL || !dip_composing_may_be_looked_at (one, dip_desk_today (desk), error))
     return FALSE;
   picture = dip_composing_render (desk, one, options, cancellable, error);
   if (picture == NULL)

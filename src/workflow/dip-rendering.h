@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* REFUSED when the client was erased, has declined, or has withdrawn every consent: no new pictures then. */
+gboolean dip_composing_may_be_looked_at (const DipCase *one, DipDate today, GError **error);
+
 /* @encoding_note: what else shapes the file (sizes, formats), part of the recipe. SHA-256 of all that makes the picture. */
 char *dip_composing_recipe (const DipCase *one, const DipComposeOptions *options, const char *encoding_note,
                             GError **error);

@@ -1,0 +1,145 @@
+#include "dip-pair-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-pill.h"
+#include "dip-publication.h"
+#include "dip-tile.h"
+
+struct _DipPairCard
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  DipTile *tile;
+  GtkLabel *title;
+  GtkLabel *code;
+  GtkLabel *state;
+  GtkLabel *reasons;
+  GtkButton *approve_button;
+  GtkButton *client_button;
+  gint64 pair_id;
+};
+
+G_DEFINE_FINAL_TYPE (DipPairCard, dip_pair_card, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_APPROVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+char *
+dip_pair_card_title (const DipCase *one)
+{
+  g_autofree char *healed = dip_publication_after_label (&one->after_facts);
+
+  return g_strdup_printf ("%s · %s", dip_token_label (dip_view_tokens, (int) one->pair->view), healed);
+}
+
+static char *
+reasons_text (const DipGateAnswer *answer)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < answer->refusals->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
+                            ((DipRefusal *) g_ptr_array_index (answer->refusals, i))->text);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_state (DipPairCard *self, const DipGateAnswer *answer)
+{
+  g_autofree char *until = dip_date_to_display (answer->until);
+  g_autofree char *ready = g_strdup_printf (_ ("Ready until %s"), until);
+  g_autofree char *reasons = reasons_text (answer);
+
+  if (answer->allowed)
+    dip_pill_set (self->state, ready, DIP_TONE_GOOD);
+  else
+    dip_pill_set (self->state, _ ("Blocked"), DIP_TONE_WARN);
+  gtk_label_set_label (self->reasons, reasons);
+  gtk_widget_set_visible (GTK_WIDGET (self->reasons), !answer->allowed);
+}
+
+void
+dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGalleryEntry *entry, gboolean with_client)
+{
+  const DipCase *one;
+  gboolean unapproved;
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (DIP_IS_PAIR_CARD (self));
+
+  if (entry == NULL)
+    {
+      dip_tile_show (self->tile, NULL, DIP_TEXTURE_PAIR, 0, 0, NULL);
+      return;
+    }
+  one = entry->one;
+  title = dip_pair_card_title (one);
+  self->pair_id = one->pair->id;
+  dip_tile_show (self->tile, workspace, DIP_TEXTURE_PAIR, one->pair->id,
+                 one->alignment != NULL ? one->alignment->id : 0, title);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->code, one->client->code);
+  gtk_widget_set_visible (GTK_WIDGET (self->code), with_client);
+  gtk_widget_set_visible (GTK_WIDGET (self->client_button), with_client);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->client_button), "s", one->client->code);
+  show_state (self, entry->answer);
+  unapproved = dip_gate_answer_has (entry->answer, DIP_REFUSAL_NOT_APPROVED)
+               || dip_gate_answer_has (entry->answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
+  gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && !dip_workspace_is_read_only (workspace));
+}
+
+static void
+on_approve (DipPairCard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_APPROVE], 0, self->pair_id);
+}
+
+static void
+dip_pair_card_dispose (GObject *object)
+{
+  DipPairCard *self = DIP_PAIR_CARD (object);
+
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  G_OBJECT_CLASS (dip_pair_card_parent_class)->dispose (object);
+}
+
+static void
+dip_pair_card_class_init (DipPairCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_pair_card_dispose;
+  signals[SIGNAL_APPROVE] = g_signal_new ("approve", DIP_TYPE_PAIR_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_INT64);
+  g_type_ensure (DIP_TYPE_TILE);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-pair-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, content);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, tile);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, title);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, code);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, state);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, client_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_approve);
+}
+
+static void
+dip_pair_card_init (DipPairCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+dip_pair_card_new (void)
+{
+  return g_object_new (DIP_TYPE_PAIR_CARD, NULL);
+}

@@ -1,0 +1,38 @@
+/* Thumbnails on their way to the screen: decoded on threads, the ones used last kept in bounded memory. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dip-workspace.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DIP_TEXTURE_PHOTO, /* of a photo's id */
+  DIP_TEXTURE_PAIR,  /* of a pair's id: both halves side by side */
+} DipTextureKind;
+
+typedef struct _DipTextures DipTextures; /* main thread only */
+
+DipTextures *dip_textures_new (void);
+void dip_textures_free (DipTextures *self);
+
+/* The one that is there already, or NULL. */
+GdkTexture *dip_textures_peek (DipTextures *self, const char *key);
+
+typedef struct
+{
+  DipTextureKind kind;
+  gint64 id;
+  GdkTexture *texture;
+} DipLoadedTexture;
+
+void dip_loaded_texture_free (DipLoadedTexture *self);
+
+/* Makes it on a thread; then calls @done with a DipLoadedTexture, the callee's, or an error. */
+void dip_textures_load (DipWorkspace *workspace, DipTextureKind kind, gint64 id, DipJob *job, GObject *owner,
+                        DipWorkDoneFunc done);
+void dip_textures_keep (DipTextures *self, const char *key, GdkTexture *texture);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* Looking at pairs: what each shows, how it stands before the gate, and a small composite to look at in the clinic. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dip-case.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  DipCase *one;
+  DipGateAnswer *answer; /* for the destination asked about */
+} DipGalleryEntry;
+
+void dip_gallery_entry_free (DipGalleryEntry *self);
+
+/* (element-type DipGalleryEntry) in the order of ids, as one snapshot; @code NULL: all clients'. */
+GPtrArray *dip_gallery_list (const DipDesk *desk, const char *destination, const char *code, GError **error);
+
+/* The pair side by side as a JPEG some 360 pixels high: from derived data, made anew when missing. REFUSED when the client has
+ * said no or taken back every yes. Any thread. */
+GBytes *dip_gallery_picture (const DipDesk *desk, gint64 pair_id, GCancellable *cancellable, GError **error);
+
+/* (element-type DipDestination): where exports can go. */
+GPtrArray *dip_gallery_destinations (const DipDesk *desk, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipGalleryEntry, dip_gallery_entry_free)
+
+G_END_DECLS

@@ -1,0 +1,198 @@
+#include "dip-history.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-audit.h"
+#include "dip-catalogue.h"
+#include "dip-photos.h"
+#include "dip-token.h"
+
+static const DipToken action_tokens[] = {
+  { 1, "client-add", NULL, "history", NC_ ("history", "Client added") },
+  { 2, "client-erase", NULL, "history", NC_ ("history", "Client erased") },
+  { 3, "treatment-add", NULL, "history", NC_ ("history", "Treatment added") },
+  { 4, "session-add", NULL, "history", NC_ ("history", "Session added") },
+  { 5, "photo-import", NULL, "history", NC_ ("history", "Photo imported") },
+  { 6, "photo-set", NULL, "history", NC_ ("history", "Photo described") },
+  { 7, "pair-add", NULL, "history", NC_ ("history", "Pair made") },
+  { 8, "pair-align", NULL, "history", NC_ ("history", "Pair lined up") },
+  { 9, "pair-approve", NULL, "history", NC_ ("history", "Pair approved") },
+  { 10, "compose", NULL, "history", NC_ ("history", "Picture made for the clinic") },
+  { 11, "consent-record", NULL, "history", NC_ ("history", "Consent recorded") },
+  { 12, "consent-withdraw", NULL, "history", NC_ ("history", "Consent withdrawn") },
+  { 13, "takedown-open", NULL, "history", NC_ ("history", "Take-down opened") },
+  { 14, "takedown-done", NULL, "history", NC_ ("history", "Taken down") },
+  { 15, "file-removed", NULL, "history", NC_ ("history", "Exported file removed") },
+  { 0 },
+};
+
+const char *
+dip_history_action_label (const char *action)
+{
+  int value;
+
+  if (!dip_token_parse (action_tokens, action, "action", &value, NULL))
+    return action;
+  return dip_token_label (action_tokens, value);
+}
+
+typedef struct
+{
+  const DipDesk *desk;
+  const char *code;
+  guint limit;
+  GHashTable *subjects; /* set of char* */
+  GPtrArray *found;
+} Op;
+
+static void
+add_subject (Op *op, const char *kind, gint64 id)
+{
+  g_hash_table_add (op->subjects, g_strdup_printf ("%s %" G_GINT64_FORMAT, kind, id));
+}
+
+static gboolean
+collect_photos (Op *op, DipDb *db, gint64 client_id, GError **error)
+{
+  g_autoptr (GPtrArray) photos = dip_catalogue_photos (db, client_id, error);
+  g_autoptr (GPtrArray) pairs = photos != NULL ? dip_catalogue_pairs (db, client_id, error) : NULL;
+  g_autoptr (GPtrArray) items = pairs != NULL ? dip_catalogue_items (db, client_id, error) : NULL;
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = 0; i < photos->len; i++)
+    add_subject (op, "photo", ((DipPhoto *) g_ptr_array_index (photos, i))->id);
+  for (guint i = 0; i < pairs->len; i++)
+    add_subject (op, "pair", ((DipPair *) g_ptr_array_index (pairs, i))->id);
+  for (guint i = 0; i < items->len; i++)
+    add_subject (op, "item", ((DipExportItem *) g_ptr_array_index (items, i))->id);
+  return TRUE;
+}
+
+static gboolean
+collect_sessions (Op *op, DipDb *db, gint64 client_id, GError **error)
+{
+  g_autoptr (GPtrArray) treatments = dip_catalogue_treatments (db, client_id, error);
+
+  if (treatments == NULL)
+    return FALSE;
+  for (guint i = 0; i < treatments->len; i++)
+    {
+      const DipTreatment *treatment = g_ptr_array_index (treatments, i);
+      g_autoptr (GPtrArray) sessions = dip_catalogue_sessions (db, treatment->id, error);
+
+      if (sessions == NULL)
+        return FALSE;
+      add_subject (op, "treatment", treatment->id);
+      for (guint j = 0; j < sessions->len; j++)
+        add_subject (op, "session", ((DipSession *) g_ptr_array_index (sessions, j))->id);
+    }
+  return TRUE;
+}
+
+static gboolean
+collect_consents (Op *op, DipDb *db, gint64 client_id, GError **error)
+{
+  g_autoptr (GPtrArray) consents = dip_catalogue_consents (db, client_id, error);
+
+  if (consents == NULL)
+    return FALSE;
+  for (guint i = 0; i < consents->len; i++)
+    add_subject (op, "consent", ((DipConsent *) g_ptr_array_index (consents, i))->id);
+  return TRUE;
+}
+
+static gboolean
+history_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipClient) client = dip_catalogue_client_by_code (db, op->code, error);
+  g_autoptr (GPtrArray) log = NULL;
+
+  if (client == NULL || !collect_photos (op, db, client->id, error) || !collect_sessions (op, db, client->id, error)
+      || !collect_consents (op, db, client->id, error))
+    return FALSE;
+  g_hash_table_add (op->subjects, g_strconcat ("client ", client->code, NULL));
+  log = dip_audit_list (db, 0, error);
+  if (log == NULL)
+    return FALSE;
+  while (log->len > 0 && (op->limit == 0 || op->found->len < op->limit))
+    {
+      DipAuditEntry *entry = g_ptr_array_steal_index (log, log->len - 1);
+
+      if (entry->subject != NULL && g_hash_table_contains (op->subjects, entry->subject))
+        g_ptr_array_add (op->found, entry);
+      else
+        dip_audit_entry_free (entry);
+    }
+  return TRUE;
+}
+
+GPtrArray *
+dip_history_of_client (const DipDesk *desk, const char *code, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_audit_entry_free);
+  g_autoptr (GHashTable) subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Op op = { .desk = desk, .code = code, .limit = limit, .subjects = subjects, .found = found };
+
+  return dip_library_read (desk->library, history_txn, &op, error) ? g_steal_pointer (&found) : NULL;
+}
+
+static gboolean
+is_unsorted (const DipPhoto *photo)
+{
+  return photo->view == DIP_VIEW_NONE || photo->taken_on == DIP_DATE_NONE;
+}
+
+static gboolean
+add_unsorted (Op *op, DipDb *db, const DipClient *client, GError **error)
+{
+  g_autoptr (GPtrArray) photos = dip_catalogue_photos (db, client->id, error);
+
+  if (photos == NULL)
+    return FALSE;
+  for (guint i = 0; i < photos->len;)
+    {
+      g_autoptr (DipPhotoView) view = NULL;
+
+      if (!is_unsorted (g_ptr_array_index (photos, i)))
+        {
+          i++;
+          continue;
+        }
+      view = g_new0 (DipPhotoView, 1);
+      view->photo = g_ptr_array_steal_index (photos, i);
+      view->code = g_strdup (client->code);
+      if (!dip_photos_phase (db, op->desk, view->photo, &view->facts, error))
+        return FALSE;
+      g_ptr_array_add (op->found, g_steal_pointer (&view));
+    }
+  return TRUE;
+}
+
+static gboolean
+unsorted_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (GPtrArray) clients = dip_catalogue_clients (db, error);
+
+  if (clients == NULL)
+    return FALSE;
+  for (guint i = 0; i < clients->len; i++)
+    {
+      const DipClient *client = g_ptr_array_index (clients, i);
+
+      if (client->erased_at == NULL && !add_unsorted (op, db, client, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+GPtrArray *
+dip_history_unsorted (const DipDesk *desk, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_photo_view_free);
+  Op op = { .desk = desk, .found = found };
+
+  return dip_library_read (desk->library, unsorted_txn, &op, error) ? g_steal_pointer (&found) : NULL;
+}

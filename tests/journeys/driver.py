@@ -1,0 +1,189 @@
+"""Drives the window from outside, through the accessibility tree, as a person with a screen reader would.
+
+A journey starts the program on a display of its own (see meson.build), finds controls by role and name, presses them,
+fills them in, and looks at what is said. Everything waits a bounded time and says what it saw when it gives up.
+"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = float(os.environ.get('DIP_JOURNEY_PATIENCE', '40'))  # seconds
+BUS_LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher']
+
+
+class Lost(Exception):
+    """Something was not there, or not in time."""
+
+
+def start_accessibility_bus():
+    launcher = next((path for path in BUS_LAUNCHERS if os.path.exists(path)), None)
+    if launcher is None:
+        raise Lost('at-spi2-core is not installed')
+    return subprocess.Popen([launcher, '--launch-immediately'], stderr=subprocess.DEVNULL)
+
+
+def alive(node):
+    try:
+        node.get_role_name()
+        return True
+    except GLib.Error:
+        return False
+
+
+def walk(node):
+    """All that is shown below a node, in order."""
+    try:
+        states = node.get_state_set()
+        if not states.contains(Atspi.StateType.VISIBLE) and node.get_role() != Atspi.Role.APPLICATION:
+            return
+        yield node
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                yield from walk(child)
+    except GLib.Error:
+        return  # gone meanwhile
+
+
+def matches(pattern, text):
+    return pattern == text if isinstance(pattern, str) else bool(pattern.search(text or ''))
+
+
+class App:
+    """One running program and the folder that is its whole world."""
+
+    def __init__(self, home=None):
+        self.home = home or tempfile.mkdtemp(prefix='diptych-journey-')
+        self.process = None
+        self.log = os.path.join(self.home, 'log')
+        self.env = dict(os.environ, HOME=self.home, XDG_DATA_HOME=os.path.join(self.home, 'data'),
+                        XDG_CONFIG_HOME=os.path.join(self.home, 'config'), XDG_CACHE_HOME=os.path.join(self.home, 'cache'),
+                        GSETTINGS_BACKEND='keyfile', GTK_USE_PORTAL='0', GSK_RENDERER='cairo', LC_ALL='C.UTF-8',
+                        G_DEBUG='fatal-criticals')
+        self.env.pop('NO_AT_BRIDGE', None)
+
+    def path(self, *parts):
+        return os.path.join(self.home, *parts)
+
+    def start(self, *args, **env):
+        with open(self.log, 'ab') as log:
+            self.process = subprocess.Popen([os.environ['DIP_WINDOW'], *args], env=dict(self.env, **env), stdout=log, stderr=log)
+        self.root = self._wait(self._find_root, 'the program in the accessibility tree')
+        return self
+
+    def cli(self, *args):
+        done = subprocess.run([os.environ['DIP_CLI'], *args], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if done.returncode not in (0, 1):
+            raise Lost(f'diptych-cli {args}: {done.stderr}')
+        return done.stdout.strip()
+
+    def stop(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+        self.process = None
+
+    def clean(self):
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _find_root(self):
+        if self.process.poll() is not None:
+            with open(self.log, encoding='utf-8', errors='replace') as log:
+                raise Lost(f'the program ended with {self.process.returncode}:\n{log.read()}')
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                return child
+        return None
+
+    def _wait(self, look, what, patience=PATIENCE):
+        end = time.monotonic() + patience
+        while True:
+            found = look()
+            if found:
+                return found
+            if time.monotonic() > end:
+                raise Lost(f'waited {patience:.0f} s for {what}; there was:\n{self.describe()}')
+            if self.process.poll() is not None:
+                self._find_root()
+            time.sleep(0.1)
+
+    def describe(self):
+        try:
+            return '\n'.join(f'  {node.get_role_name()}: {self.text_of(node)}' for node in walk(self.root) if self.text_of(node))
+        except (AttributeError, GLib.Error):
+            return '  nothing'
+
+    @staticmethod
+    def text_of(node):
+        try:
+            name = node.get_name()
+            if name:
+                return name
+            text = node.get_text_iface()
+            return text.get_text(0, text.get_character_count()) if text else ''
+        except GLib.Error:
+            return ''
+
+    def look(self, name, role=None):
+        """The first shown node of that name (a text or a compiled pattern), or None."""
+        for node in walk(self.root):
+            if (role is None or node.get_role_name() == role) and matches(name, self.text_of(node)):
+                return node
+        return None
+
+    def find(self, name, role=None, patience=PATIENCE):
+        return self._wait(lambda: self.look(name, role), f'{role or "something"} called {name!r}', patience)
+
+    def gone(self, name, role=None, patience=PATIENCE):
+        self._wait(lambda: self.look(name, role) is None, f'{name!r} to go', patience)
+
+    def sees(self, name, patience=PATIENCE):
+        self.find(name, patience=patience)
+
+    @staticmethod
+    def is_sensitive(node):
+        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def press(self, name, role=None):
+        def ready():
+            node = self.look(name, role)
+            return node if node is not None and self.is_sensitive(node) and node.get_action_iface() else None
+        node = self._wait(ready, f'a {role or "control"} called {name!r} that can be pressed')
+        node.get_action_iface().do_action(0)
+        time.sleep(0.2)
+
+    def fill(self, name, text):
+        """Types into the entry of that name: itself, or the text field inside the row of that name."""
+        def field():
+            for node in walk(self.root):
+                if self.text_of(node) == name or node.get_name() == name:
+                    for inner in walk(node):
+                        if inner.get_editable_text_iface() and inner.get_role_name() in ('text', 'entry', 'password text'):
+                            return inner
+            return None
+        node = self._wait(field, f'a field called {name!r}')
+        editable = node.get_editable_text_iface()
+        editable.set_text_contents(text)
+        time.sleep(0.2)
+        return node
+
+    def key(self, keysym):
+        Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        time.sleep(0.3)
+
+    def texts(self):
+        return [self.text_of(node) for node in walk(self.root) if self.text_of(node)]
+
+    def find_text(self, pattern):
+        return self.find(re.compile(pattern))
