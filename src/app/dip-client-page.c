@@ -40,6 +40,7 @@ struct _DipClientPage
   GtkListBox *consents;
   AdwExpanderRow *history;
   GtkWidget *add_buttons;
+  GtkWidget *withdraw_button;
 
   char *code;
   DipDossier *dossier; /* NULL until loaded */
@@ -68,8 +69,7 @@ enable_actions (DipClientPage *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "client.withdraw-consent",
-                                 writable && self->dossier->overview->scopes != 0);
+  gtk_widget_set_visible (self->withdraw_button, writable && self->dossier->overview->scopes != 0);
   gtk_widget_set_visible (self->add_buttons, writable);
 }
 
@@ -652,6 +652,7 @@ dip_client_page_class_init (DipClientPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, consents);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, history);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, add_buttons);
+  gtk_widget_class_bind_template_child (widget_class, DipClientPage, withdraw_button);
   gtk_widget_class_bind_template_callback (widget_class, on_photo_activated);
 }
 
