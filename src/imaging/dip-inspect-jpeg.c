@@ -28,6 +28,15 @@ enum
 /* More scans than any encoder makes: a decoder's time bomb, and room to hide. */
 #define MAX_SCANS 100
 
+/* Four tables each of quantisation, Huffman codes for DC, and for AC. */
+enum
+{
+  TABLE_QUANTISATION = 0,
+  TABLE_DC = 4,
+  TABLE_AC = 8,
+  N_TABLES = 12,
+};
+
 typedef struct
 {
   DipParts *parts;
@@ -36,8 +45,9 @@ typedef struct
   gboolean has_jfif, has_adobe, has_end;
   DipInspectJpegFrame frame;
   DipInspectJpegTables tables;
-  guint32 pending_tables; /* bits: defined, and not used by a scan since */
-  guint quantisation;     /* bits: the tables there are */
+  guint32 pending; /* bits: tables defined, and not used by a scan since; the row of each is in @table_rows */
+  guint table_rows[N_TABLES];
+  guint quantisation; /* bits: the tables there are */
   GByteArray *profile;
   GArray *profile_rows; /* (element-type guint) */
   guint profile_next, profile_total;
@@ -60,16 +70,26 @@ add_table (Walk *self, gsize offset, gboolean whole, const char *name, const cha
          _ ("A table of the decoder with a wrong length, a wrong value or bytes to spare."));
 }
 
-/* B.2.4.1. A table that replaces one no scan has used yet is never decoded: room to hide. */
+/* A table that no scan uses before it is replaced or the picture ends is never decoded: room to hide. */
+static gboolean
+expect_table (Walk *self, guint table)
+{
+  gboolean pending = (self->pending >> table & 1) != 0;
+
+  self->pending |= 1u << table;
+  self->table_rows[table] = self->parts->rows->len; /* about to be added */
+  return !pending;
+}
+
+/* B.2.4.1. */
 static gboolean
 read_quantisation (Walk *self, DipReader body)
 {
   while (dip_reader_left (&body) > 0 && !body.failed)
     {
       guint head = dip_reader_u8 (&body), id = head & 15, wide = head >> 4;
-      if (id > 3 || wide > 1 || (self->pending_tables & 1u << id) != 0)
+      if (id > 3 || wide > 1 || !expect_table (self, TABLE_QUANTISATION + id))
         return FALSE;
-      self->pending_tables |= 1u << id;
       self->quantisation |= 1u << id;
       dip_reader_skip (&body, wide ? 128 : 64);
     }
@@ -83,9 +103,8 @@ read_huffman (Walk *self, DipReader body)
   while (dip_reader_left (&body) > 0 && !body.failed)
     {
       guint head = dip_reader_u8 (&body), id = head & 15, kind = head >> 4;
-      if (id > 3 || kind > 1 || (self->pending_tables & 1u << (8 + kind * 4 + id)) != 0)
+      if (id > 3 || kind > 1 || !expect_table (self, (kind == 0 ? TABLE_DC : TABLE_AC) + id))
         return FALSE;
-      self->pending_tables |= 1u << (8 + kind * 4 + id);
       if (!dip_inspect_jpeg_huffman (&self->tables.huffman[kind][id], &body, kind == 0))
         return FALSE;
     }
@@ -222,13 +241,8 @@ judge_profile (Walk *self)
     return;
   DipPartVerdict verdict = dip_icc_judge (self->profile->data, self->profile->len, &text);
   for (guint i = 0; i < self->profile_rows->len; i++)
-    {
-      DipPart *part = g_ptr_array_index (self->parts->rows, g_array_index (self->profile_rows, guint, i));
-      part->verdict = verdict;
-      part->leaks = verdict == DIP_PART_FOREIGN ? DIP_LEAK_OTHER : DIP_LEAK_NONE;
-      g_free (part->text);
-      part->text = g_strdup (text);
-    }
+    dip_parts_judge (self->parts, g_array_index (self->profile_rows, guint, i), verdict,
+                     verdict == DIP_PART_FOREIGN ? DIP_LEAK_OTHER : DIP_LEAK_NONE, text);
 }
 
 static void
@@ -299,19 +313,45 @@ skip_scan_data (Walk *self, guint expected_restarts)
   return FALSE;
 }
 
+/* Notes which tables the scan uses; FALSE when one of quantisation is missing. */
+static gboolean
+use_tables (Walk *self, const DipInspectJpegScan *scan)
+{
+  gboolean there = TRUE;
+
+  for (guint i = 0; i < scan->n_components; i++)
+    {
+      guint table = self->frame.components[scan->component[i]].table;
+      there = there && (self->quantisation >> table & 1) != 0;
+      self->pending &= ~(1u << (TABLE_QUANTISATION + table));
+      if (scan->first == 0 && scan->high == 0)
+        self->pending &= ~(1u << (TABLE_DC + scan->dc_table[i]));
+      if (scan->last > 0)
+        self->pending &= ~(1u << (TABLE_AC + scan->ac_table[i]));
+    }
+  return there;
+}
+
+static void
+judge_tables (Walk *self)
+{
+  for (guint i = 0; i < N_TABLES; i++)
+    if ((self->pending >> i & 1) != 0)
+      dip_parts_judge (self->parts, self->table_rows[i], DIP_PART_BROKEN, DIP_LEAK_OTHER,
+                       _ ("A table that nothing in the picture uses."));
+}
+
 static void
 add_scan (Walk *self, gsize offset, DipReader body)
 {
   DipInspectJpegScan scan = { 0 };
   gboolean good = ++self->scans <= MAX_SCANS && dip_inspect_jpeg_scan (&scan, &self->frame, body);
 
-  for (guint i = 0; i < scan.n_components && good; i++)
-    good = (self->quantisation >> self->frame.components[scan.component[i]].table & 1) != 0;
+  good = good && use_tables (self, &scan);
 
   add (self, offset, good ? DIP_PART_ALLOWED : DIP_PART_BROKEN, DIP_LEAK_NONE, "SOS",
        good ? _ ("Start of a pass over the picture data.")
             : _ ("The start of a pass over the picture that makes no sense or repeats what is there already."));
-  self->pending_tables = 0;
 
   gsize start = self->file.pos;
   guint interval = self->tables.restart_interval;
@@ -411,6 +451,7 @@ dip_inspect_jpeg (DipParts *parts, DipReader file)
   if (parts->full)
     return;
   judge_profile (&walk);
+  judge_tables (&walk);
   if (!walk.has_end)
     {
       dip_parts_broken_from (parts, walk.file.pos, "EOI", _ ("The end of the picture is missing."));

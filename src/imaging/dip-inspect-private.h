@@ -20,8 +20,8 @@ void dip_parts_add (DipParts *self, gsize offset, gsize size, DipPartVerdict ver
                     const char *text);
 /* From @offset to the end of the file, which may be nothing: the walk ends here. */
 void dip_parts_broken_from (DipParts *self, gsize offset, const char *name, const char *text);
-/* Changes the row added last, if there is one. */
-void dip_parts_judge_last (DipParts *self, DipPartVerdict verdict, guint leaks, const char *text);
+/* What shows only later about a row, counted from 0. */
+void dip_parts_judge (DipParts *self, guint row, DipPartVerdict verdict, guint leaks, const char *text);
 
 void dip_inspect_jpeg (DipParts *parts, DipReader file);
 void dip_inspect_png (DipParts *parts, DipReader file);

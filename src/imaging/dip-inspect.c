@@ -54,14 +54,14 @@ dip_parts_broken_from (DipParts *self, gsize offset, const char *name, const cha
 }
 
 void
-dip_parts_judge_last (DipParts *self, DipPartVerdict verdict, guint leaks, const char *text)
+dip_parts_judge (DipParts *self, guint row, DipPartVerdict verdict, guint leaks, const char *text)
 {
-  if (self->full || self->rows->len == 0)
+  if (row >= self->rows->len)
     return;
 
-  DipPart *part = g_ptr_array_index (self->rows, self->rows->len - 1);
+  DipPart *part = g_ptr_array_index (self->rows, row);
   part->verdict = verdict;
-  part->leaks |= leaks;
+  part->leaks = leaks;
   g_free (part->text);
   part->text = g_utf8_make_valid (text, -1);
 }

@@ -234,6 +234,9 @@ static const Leak jpeg_leaks[] = {
   LEAK ("early end", "DQT", BEFORE, "\xff\xd9"),
   LEAK ("spare byte in DQT", "DQT", AT_END, "A"),
   LEAK ("spare byte in DHT", "DHT", AT_END, "A"),
+  LEAK ("Huffman table that nothing uses", "SOF0", BEFORE,
+        "\xff\xc4\0\x18\x13\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+        "Anna"),
   LEAK ("spare byte in SOF", "SOF0", AT_END, "A"),
   LEAK ("spare byte in SOS", "SOS", AT_END, "A"),
   LEAK ("spare byte in DRI", "SOF0", BEFORE, "\xff\xdd\0\5\0\0A"),
@@ -332,6 +335,19 @@ test_progressive_scans (void)
 
   cut_in (file, start.offset, twin, start.size + data.size);
   assert_leaks (file, DIP_FORMAT_JPEG, "a band that comes twice");
+}
+
+/* 64 bytes of room that no decoder looks at. */
+static void
+test_table_nothing_uses (void)
+{
+  g_autoptr (GByteArray) file = sample_saved (".jpg[Q=80,strip]", 3);
+  guint8 content[65] = { 3, 'A', 'n', 'n', 'a' };
+  g_autoptr (GByteArray) table = jpeg_segment (0xdb, content, sizeof content);
+
+  cut_in (file, find_part (file, "SOF0", 0).offset, table->data, table->len);
+  assert_leaks (file, DIP_FORMAT_JPEG, "quantisation table that nothing uses");
+  g_assert_cmpint (find_part (file, "DQT", 2).verdict, ==, DIP_PART_BROKEN);
 }
 
 /* Restart markers have to be due, in turn, and complete; nothing may stand before them. */
@@ -821,6 +837,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/verify/jpeg/twice", test_jpeg_parts_come_once);
   g_test_add_func ("/verify/jpeg/missing", test_jpeg_parts_have_to_be_there);
   g_test_add_func ("/verify/jpeg/progressive", test_progressive_scans);
+  g_test_add_func ("/verify/jpeg/unused-table", test_table_nothing_uses);
   g_test_add_func ("/verify/jpeg/restart", test_restart_markers);
   g_test_add_func ("/verify/png/leaks", test_png_leaks);
   g_test_add_func ("/verify/png/data", test_png_data_is_used_up);
