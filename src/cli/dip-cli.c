@@ -316,6 +316,8 @@ dip_cli_main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("diptych-cli");
+  /* Lines stay whole and in order beside messages when both streams go to one place. */
+  setvbuf (stdout, NULL, _IOLBF, BUFSIZ);
   exit_code = dispatch (&cli, argv);
   g_clear_pointer (&cli.desk, dip_desk_free);
   g_strfreev (cli.args);
