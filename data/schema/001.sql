@@ -55,7 +55,7 @@ CREATE TABLE photo (
   client_id     INTEGER NOT NULL REFERENCES client (id),       -- whose
   treatment_id  INTEGER REFERENCES treatment (id),             -- of which case; NULL while the client has none
   blob          TEXT NOT NULL CHECK (length(blob) = 64 AND blob NOT GLOB '*[^0-9a-f]*'), -- digest of the clean file
-  format        TEXT NOT NULL CHECK (format IN ('jpeg', 'png')), -- of the clean file
+  format        TEXT NOT NULL CHECK (format IN ('jpeg', 'png', 'webp')), -- of the clean file
   width         INTEGER NOT NULL CHECK (width > 0),            -- pixels, upright
   height        INTEGER NOT NULL CHECK (height > 0),           -- pixels, upright
   orientation   INTEGER NOT NULL CHECK (orientation BETWEEN 1 AND 8), -- EXIF orientation still to be applied

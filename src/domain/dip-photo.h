@@ -12,7 +12,7 @@ typedef struct
   gint64 client_id;
   gint64 treatment_id; /* 0: the client has none yet */
   char *blob;          /* SHA-256 of the clean file */
-  char *format;        /* "jpeg" or "png" */
+  char *format;        /* "jpeg", "png" or "webp" */
   int width, height;   /* upright, pixels */
   int orientation;     /* EXIF 1..8 still to be applied to the blob's pixels; 1 nearly always */
   gint64 bytes;

@@ -46,8 +46,8 @@ largest_change (const guint8 *before, int bands, const guint8 *after, int count)
 
 /* Does the profile that @in carries show in the colours? One that can't be used does not: it then counts as sRGB. Asking
  * the colours spares most photos, whose profile is one of the many sRGB ones, the costliest step. */
-static gboolean
-profile_matters (VipsImage *in)
+gboolean
+dip_colour_profile_shows (VipsImage *in)
 {
   const int bands = in->Bands == 1 ? 1 : 3;
   g_autoptr (VipsImage) probe = NULL;
@@ -79,7 +79,7 @@ dip_colour_to_srgb (VipsImage *in, VipsImage **out)
   g_autoptr (VipsImage) shown = NULL;
   g_autoptr (VipsImage) narrow = NULL;
 
-  if (profile_matters (in) ? transform (in, &shown) : vips_colourspace (in, &shown, VIPS_INTERPRETATION_sRGB, NULL))
+  if (dip_colour_profile_shows (in) ? transform (in, &shown) : vips_colourspace (in, &shown, VIPS_INTERPRETATION_sRGB, NULL))
     return -1;
   if (vips_cast_uchar (shown, &narrow, NULL) != 0)
     return -1;

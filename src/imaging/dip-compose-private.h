@@ -58,6 +58,8 @@ VipsImage *dip_source_open (const DipSource *self, int shrink, GError **error);
 
 /* Appends the conversion to sRGB, 8 bits, 3 bands, by the picture's own profile. libvips convention: 0 or -1. */
 int dip_colour_to_srgb (VipsImage *in, VipsImage **out);
+/* Does the profile that @in carries change its colours? Not when it is one of the many sRGB ones, or of no use. */
+gboolean dip_colour_profile_shows (VipsImage *in);
 
 /* --- dip-compose-lanczos.c ------------------------------------------------------------------------------------- */
 

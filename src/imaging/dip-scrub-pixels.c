@@ -86,7 +86,7 @@ add_rows (GChecksum *sum, VipsImage *image, GCancellable *cancellable)
 }
 
 static char *
-digest_png (GBytes *clean, int orientation, GCancellable *cancellable, GError **error)
+digest_decoded (GBytes *clean, DipFormat format, int orientation, GCancellable *cancellable, GError **error)
 {
   g_autoptr (VipsImage) image = NULL;
   g_autoptr (GChecksum) sum = NULL;
@@ -95,8 +95,9 @@ digest_png (GBytes *clean, int orientation, GCancellable *cancellable, GError **
 
   if (!dip_imaging_init (error))
     return NULL;
-  if (vips_pngload_buffer ((void *) data, size, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR,
-                           NULL)
+  if ((format == DIP_FORMAT_PNG ? vips_pngload_buffer ((void *) data, size, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                                                       "fail_on", VIPS_FAIL_ON_ERROR, NULL)
+                                : vips_webpload_buffer ((void *) data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, NULL))
       == 0)
     {
       sum = start_digest (image->Xsize, image->Ysize, image->Bands, (int) VIPS_IMAGE_SIZEOF_ELEMENT (image),
@@ -119,10 +120,12 @@ dip_scrub_pixel_digest (GBytes *clean, int orientation, GCancellable *cancellabl
     case DIP_FORMAT_JPEG:
       return digest_jpeg (clean, orientation, cancellable, error);
     case DIP_FORMAT_PNG:
-      return digest_png (clean, orientation, cancellable, error);
+      return digest_decoded (clean, DIP_FORMAT_PNG, orientation, cancellable, error);
+    case DIP_FORMAT_WEBP:
+      return digest_decoded (clean, DIP_FORMAT_WEBP, orientation, cancellable, error);
     default:
       g_set_error_literal (error, DIP_ERROR, DIP_ERROR_UNSUPPORTED,
-                           _ ("Only stored pictures, which are JPEG or PNG, can be compared by their pixels."));
+                           _ ("Only stored pictures, which are JPEG, PNG or WebP, can be compared by their pixels."));
       return NULL;
     }
 }

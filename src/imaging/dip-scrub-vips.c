@@ -1,10 +1,11 @@
 /* Pictures that can only be cleaned by decoding them: everything but JPEG, and JPEGs that a screen can't show as they are
- * (CMYK) or that can't be turned without loss. What comes out is a PNG of the very pixels. */
+ * (CMYK) or that can't be turned without loss. What comes out is a PNG or a lossless WebP of the very pixels. */
 #include "dip-scrub-private.h"
 
 #include <string.h>
 
 #include "dip-scrub-vips.h"
+#include "dip-scrub-webp.h"
 
 /* Nearly as small as the slower settings on photos, and several times as fast. */
 #define PNG_COMPRESSION 1
@@ -74,9 +75,9 @@ collect_name (VipsImage *image, const char *name, GValue *value, gpointer names)
   return NULL;
 }
 
-/* Pixels alone, and @profile. */
+/* Pixels alone. */
 static gboolean
-strip (VipsImage **image, GBytes *profile)
+strip (VipsImage **image)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   gboolean deep = (*image)->BandFmt == VIPS_FORMAT_USHORT, grey = (*image)->Bands < 3;
@@ -92,8 +93,6 @@ strip (VipsImage **image, GBytes *profile)
   vips_image_map (*image, collect_name, names);
   for (guint i = 0; i < names->len; i++)
     vips_image_remove (*image, g_ptr_array_index (names, i));
-  if (profile != NULL)
-    vips_image_set_blob_copy (*image, VIPS_META_ICC_NAME, g_bytes_get_data (profile, NULL), g_bytes_get_size (profile));
   return TRUE;
 }
 
@@ -179,6 +178,28 @@ save (VipsImage *image, GCancellable *cancellable)
   return g_bytes_new_with_free_func (data, size, g_free, data);
 }
 
+/* A PNG gives its profile a name, which is a text; so a PNG goes without one, and a picture whose colours need it becomes a
+ * lossless WebP. What WebP can't hold (16 bits, grey, huge) is converted to sRGB in its own depth. */
+static gboolean
+settle_profile (VipsImage **image, GBytes **profile)
+{
+  VipsImage *next = NULL;
+  int depth = (*image)->BandFmt == VIPS_FORMAT_USHORT ? 16 : 8;
+
+  if (*profile == NULL)
+    return TRUE;
+  if (!dip_profile_shows (*profile, (*image)->Bands < 3 ? 1 : 3))
+    g_clear_pointer (profile, g_bytes_unref);
+  if (*profile == NULL || dip_webp_can_hold (*image))
+    return TRUE;
+  vips_image_set_blob_copy (*image, VIPS_META_ICC_NAME, g_bytes_get_data (*profile, NULL), g_bytes_get_size (*profile));
+  g_clear_pointer (profile, g_bytes_unref);
+  return take (image,
+               vips_icc_transform (*image, &next, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth",
+                                   depth, NULL),
+               &next);
+}
+
 /* libvips' messages are for programmers, and its buffer is shared by all threads: no more is taken from it than this. */
 static gboolean
 fail (const DipScrubTask *task, GError **error)
@@ -209,12 +230,12 @@ dip_scrub_pixels (const DipScrubTask *task, GBytes *bytes, DipFormat format, Dip
     return fail (task, error);
   if (!is_plain (image))
     return dip_scrub_refuse_unsupported (task, error);
-  if (!turn (&image, task->orientation) || !strip (&image, profile))
+  if (!turn (&image, task->orientation) || !settle_profile (&image, &profile) || !strip (&image))
     return fail (task, error);
-  out->bytes = save (image, task->cancellable);
+  out->bytes = profile != NULL ? dip_webp_save (image, profile) : save (image, task->cancellable);
   if (out->bytes == NULL)
     return fail (task, error);
-  out->format = DIP_FORMAT_PNG;
+  out->format = profile != NULL ? DIP_FORMAT_WEBP : DIP_FORMAT_PNG;
   out->width = image->Xsize;
   out->height = image->Ysize;
   out->orientation = 1;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   DIP_SCRUB_FOR_CATALOGUE, /* a turn that would lose pixels is left to the catalogue: see @orientation */
-  DIP_SCRUB_UPRIGHT,       /* always upright; where a JPEG can't be turned without loss it becomes a PNG */
+  DIP_SCRUB_UPRIGHT,       /* always upright; where a JPEG can't be turned without loss it becomes a PNG or WebP */
 } DipScrubMode;
 
 typedef struct
@@ -32,7 +32,8 @@ typedef struct
  * data whole with nothing between the last block and the end marker; where that can't be shown, or a turn is possible
  * without loss, libjpeg transcodes the coefficients. The colour profile stays when it is valid. CMYK and YCCK become sRGB
  * PNG. HEIC, AVIF, WebP, PNG, TIFF are decoded (first page, limits before decoding, fail on any error) and written as PNG
- * of 8 or 16 bits with the profile, upright, alpha kept, palette expanded.
+ * of 8 or 16 bits, upright, alpha kept, palette expanded. A PNG carries no profile: where one changes the colours, a picture
+ * of 8 bits becomes a lossless WebP with it, any other is converted to sRGB in its own depth.
  * Any thread. Errors: UNSUPPORTED, DAMAGED, TOO_LARGE, cancelled.
  */
 DipScrubbed *dip_scrub (GBytes *source, const char *name, DipScrubMode mode, const DipLimits *limits,
