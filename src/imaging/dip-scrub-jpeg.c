@@ -1,6 +1,7 @@
 /* A JPEG's way from camera to clean: copied where its data can be shown to be whole, else transcoded; turned where that
  * loses nothing. */
 #include "dip-scrub-private.h"
+#include "dip-scrub-webp.h"
 
 static gboolean
 refuse (const DipScrubTask *task, DipJpegOutcome outcome, GError **error)
@@ -93,17 +94,33 @@ turn (GBytes *clean, const DipJpegHead *head, GBytes *profile, int orientation)
   return dip_jpeg_insert_profile (turned, profile);
 }
 
+/* By libvips, which can keep a profile that a PNG can't. */
+static gboolean
+reencode (const DipScrubTask *task, GBytes **clean, DipScrubbed *out, GError **error)
+{
+  if (!dip_scrub_pixels (task, *clean, DIP_FORMAT_JPEG, out, error))
+    return FALSE;
+  g_bytes_unref (*clean);
+  *clean = g_steal_pointer (&out->bytes);
+  return TRUE;
+}
+
 /* Turned without loss if that can be; left to the catalogue or made a PNG if not. */
 static gboolean
 make_upright (const DipScrubTask *task, GBytes **clean, const DipJpegHead *head, GBytes *profile, DipScrubbed *out,
               GError **error)
 {
   g_autoptr (GBytes) turned = turn (*clean, head, profile, task->orientation);
+  gboolean lost = turned == NULL && task->mode == DIP_SCRUB_UPRIGHT;
 
+  if (lost && profile != NULL && !dip_imaging_init (error))
+    return FALSE;
+  if (lost && profile != NULL && dip_profile_shows (profile, head->n_components < 3 ? 1 : 3))
+    return reencode (task, clean, out, error);
   out->method = turned != NULL ? "transcoded" : out->method;
-  if (turned == NULL && task->mode == DIP_SCRUB_UPRIGHT)
+  if (lost)
     {
-      DipJpegOutcome outcome = dip_jpeg_to_png (*clean, task->orientation, profile, &turned, task->cancellable);
+      DipJpegOutcome outcome = dip_jpeg_to_png (*clean, task->orientation, &turned, task->cancellable);
       if (outcome != DIP_JPEG_DONE)
         return refuse (task, outcome, error);
       out->format = DIP_FORMAT_PNG;

@@ -5,9 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#define STRIP       32 /* rows turned at a time */
-#define FILTER_UP   2
-#define PROFILE_TAG "icc\0" /* name, and zlib as the method */
+#define STRIP     32 /* rows turned at a time */
+#define FILTER_UP 2
 
 /* Filtered photos hold few repeats worth the search for them: run lengths alone come within a twentieth of the size in
  * half of the time. */
@@ -103,20 +102,6 @@ append_header (GByteArray *out, int width, int height, int bands)
   append_chunk (out, "IHDR", header, sizeof header);
 }
 
-static void
-append_profile (GByteArray *out, GBytes *profile)
-{
-  gsize size = 0;
-  const guint8 *data = g_bytes_get_data (profile, &size);
-  uLongf packed = compressBound (size);
-  g_autoptr (GByteArray) chunk = g_byte_array_new ();
-
-  g_byte_array_append (chunk, (const guint8 *) PROFILE_TAG, sizeof PROFILE_TAG);
-  g_byte_array_set_size (chunk, (guint) (sizeof PROFILE_TAG + packed));
-  compress2 (chunk->data + sizeof PROFILE_TAG, &packed, data, size, Z_BEST_COMPRESSION);
-  append_chunk (out, "iCCP", chunk->data, sizeof PROFILE_TAG + packed);
-}
-
 /* Compresses what is at hand into chunks of at most a megabyte. */
 static void
 deflate_into (GByteArray *out, z_stream *stream, GByteArray *chunk, int flush)
@@ -177,7 +162,7 @@ append_pixels (GByteArray *out, const Stored *from, int orientation, int width, 
 }
 
 DipJpegOutcome
-dip_jpeg_to_png (GBytes *clean, int orientation, GBytes *profile, GBytes **png, GCancellable *cancellable)
+dip_jpeg_to_png (GBytes *clean, int orientation, GBytes **png, GCancellable *cancellable)
 {
   static const DipRowSink sink = { stored_start, stored_add };
   Stored stored = { 0 };
@@ -191,8 +176,6 @@ dip_jpeg_to_png (GBytes *clean, int orientation, GBytes *profile, GBytes **png, 
   if (decoded)
     {
       append_header (out, width, height, stored.bands);
-      if (profile != NULL)
-        append_profile (out, profile);
       decoded = append_pixels (out, &stored, orientation, width, height, cancellable);
       append_chunk (out, "IEND", (const guint8 *) "", 0);
     }

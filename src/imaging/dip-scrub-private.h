@@ -106,9 +106,8 @@ typedef struct
 
 /* Decodes a clean JPEG, which must not be one of inks; FALSE at any warning, or when cancelled. */
 gboolean dip_jpeg_decode (GBytes *clean, const DipRowSink *sink, gpointer data, GCancellable *cancellable);
-/* A clean JPEG of EXIF @orientation as an upright PNG with @profile (may be NULL); @png is set when DONE. */
-DipJpegOutcome dip_jpeg_to_png (GBytes *clean, int orientation, GBytes *profile, GBytes **png,
-                                GCancellable *cancellable);
+/* A clean JPEG of EXIF @orientation as an upright PNG, without its profile; @png is set when DONE. */
+DipJpegOutcome dip_jpeg_to_png (GBytes *clean, int orientation, GBytes **png, GCancellable *cancellable);
 
 /* --- Colour profiles (dip-scrub-profile.c) -------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
-/* Everything but JPEG: the very pixels as PNG, upright, with their profile, and nothing else. */
+/* Everything but JPEG: the very pixels as PNG, or as lossless WebP where their colours need a profile; upright, and nothing
+ * else. */
 #include <zlib.h>
 
 #include "dip-scrub.h"
@@ -16,7 +17,7 @@ scrub (GBytes *source)
 
   g_assert_no_error (error);
   g_assert_nonnull (out);
-  g_assert_cmpint (out->format, ==, DIP_FORMAT_PNG);
+  g_assert_true (out->format == DIP_FORMAT_PNG || out->format == DIP_FORMAT_WEBP);
   g_assert_cmpint (out->orientation, ==, 1);
   g_assert_cmpstr (out->method, ==, "re-encoded");
   g_assert_true (dip_verify (out->bytes, out->format, DIP_VERIFY_PROFILE, NULL, &error));
@@ -195,10 +196,39 @@ test_profile_stays (void)
       g_autoptr (DipScrubbed) out = scrub (source);
       g_autoptr (VipsImage) result = open_picture (out->bytes);
       g_test_message ("%s", suffixes[i]);
+      g_assert_cmpint (out->format, ==, DIP_FORMAT_WEBP);
+      g_assert_false (contains (out->bytes, "iCCP", 4));
       g_assert_cmpint (vips_image_get_blob (result, VIPS_META_ICC_NAME, &kept, &size), ==, 0);
       g_assert_cmpuint (size, ==, VIPS_AREA (p3)->length);
       g_assert_cmpint (memcmp (kept, VIPS_AREA (p3)->data, size), ==, 0);
       vips_area_unref (VIPS_AREA (p3));
+    }
+}
+
+/* The many sRGB profiles say what is so without them: the PNG goes without a name for one. Deep colours that need theirs are
+ * converted in their own depth. */
+static void
+test_profile_goes (void)
+{
+  static const struct
+  {
+    const char *profile;
+    gboolean deep;
+  } cases[] = { { "srgb", FALSE }, { "srgb", TRUE }, { "p3", TRUE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (VipsImage) image = draw (71, 54, 3, cases[i].deep);
+      VipsBlob *profile = NULL;
+      g_assert_cmpint (vips_profile_load (cases[i].profile, &profile, NULL), ==, 0);
+      vips_image_set_blob_copy (image, VIPS_META_ICC_NAME, VIPS_AREA (profile)->data, VIPS_AREA (profile)->length);
+      g_autoptr (GBytes) source = write_picture (image, ".png");
+      g_autoptr (DipScrubbed) out = scrub (source);
+      g_autoptr (VipsImage) result = open_picture (out->bytes);
+      g_assert_cmpint (out->format, ==, DIP_FORMAT_PNG);
+      g_assert_cmpuint (vips_image_get_typeof (result, VIPS_META_ICC_NAME), ==, 0);
+      g_assert_cmpint (result->BandFmt, ==, cases[i].deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
+      vips_area_unref (VIPS_AREA (profile));
     }
 }
 
@@ -383,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scrub-formats/deep-colour", test_deep_colour);
   g_test_add_func ("/scrub-formats/first-page", test_first_page);
   g_test_add_func ("/scrub-formats/profile-stays", test_profile_stays);
+  g_test_add_func ("/scrub-formats/profile-goes", test_profile_goes);
   g_test_add_func ("/scrub-formats/wrong-profile-goes", test_wrong_profile_goes);
   g_test_add_func ("/scrub-formats/colour-spaces", test_colour_spaces);
   g_test_add_func ("/scrub-formats/measurements-refused", test_measurements_refused);
