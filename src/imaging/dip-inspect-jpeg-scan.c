@@ -364,13 +364,18 @@ read_ac_block (Reading *self, guint64 *nonzero)
   return self->bits.n >= 0;
 }
 
+/* The bits of coefficients @from to the end of the scan's band. */
+static guint64
+band_from (const DipInspectJpegScan *scan, guint from)
+{
+  return from > scan->last ? 0 : G_MAXUINT64 >> (63 - scan->last) >> from << from;
+}
+
 /* One bit for each coefficient of the rest of the band that is not zero. */
 static void
 skip_corrections (Reading *self, guint64 nonzero, guint from)
 {
-  guint64 band = from > 63 ? 0 : nonzero >> from << from;
-
-  for (band &= G_MAXUINT64 >> (63 - self->scan->last); band != 0 && self->bits.n >= 0; band &= band - 1)
+  for (guint64 band = nonzero & band_from (self->scan, from); band != 0 && self->bits.n >= 0; band &= band - 1)
     take_bit (&self->bits);
 }
 
@@ -468,14 +473,21 @@ prepare (Reading *self, const DipInspectJpegTables *tables)
   return !self->frame->progressive || !ac || component->nonzero != NULL;
 }
 
-/* Blocks of which the band is all zero, up to @n, at once: a few bytes can announce millions. */
+/* The blocks from @index on, at most @n, that are all zero in the band and have no bits here: at once, for a few bytes can
+ * announce millions. */
 static guint64
-skip_zero_blocks (Reading *self, guint64 n)
+skip_zero_blocks (Reading *self, guint64 index, guint64 n)
 {
-  if (self->scan->first == 0 || self->scan->high > 0)
-    return 0;
+  const DipInspectJpegScan *scan = self->scan;
+  const guint64 *nonzero = self->frame->components[scan->component[0]].nonzero;
+  guint64 skipped = MIN (n, self->end_of_band), band = band_from (scan, scan->first);
 
-  guint64 skipped = MIN (n, self->end_of_band);
+  if (scan->high > 0 && skipped > 0)
+    {
+      guint64 most = skipped;
+      for (skipped = 0; skipped < most && (nonzero[index + skipped] & band) == 0;)
+        skipped++;
+    }
   self->end_of_band -= (guint32) skipped;
   return skipped;
 }
@@ -498,7 +510,7 @@ dip_inspect_jpeg_scan_data (const DipInspectJpegScan *self, DipInspectJpegFrame 
       start_interval (&reading);
       for (guint64 i = start; i < end; i++)
         {
-          i += skip_zero_blocks (&reading, end - i);
+          i += skip_zero_blocks (&reading, i, end - i);
           if (i < end && !read_unit (&reading, i))
             return FALSE;
         }
