@@ -54,23 +54,27 @@ refill_at_end (Bits *self)
     }
 }
 
-/* At least 32 bits, unless the interval ends. What stands behind the first @n of them is the start of the next byte, so
+/* At least 56 bits, where eight bytes follow. What stands behind the first @n of them is the start of the next byte, so
  * that reading that byte again changes nothing. */
 static inline void
-refill (Bits *self)
+refill_amid (Bits *self)
 {
   guint64 word = 0;
 
-  if (self->end - self->at < 8 || self->n < 0)
-    {
-      if (self->n < 32)
-        refill_at_end (self);
-      return;
-    }
   memcpy (&word, self->at, 8);
   self->bits |= GUINT64_FROM_BE (word) >> self->n;
   self->at += (guint) (63 - self->n) >> 3;
   self->n |= 56;
+}
+
+/* At least 32 bits, unless the interval ends. */
+static inline void
+refill (Bits *self)
+{
+  if (self->end - self->at >= 8 && self->n >= 0)
+    refill_amid (self);
+  else if (self->n < 32)
+    refill_at_end (self);
 }
 
 static inline void
@@ -97,7 +101,7 @@ take_bit (Bits *self)
   return take_bits (self, 1) != 0;
 }
 
-static guint
+static inline guint
 take_long_symbol (Bits *self, const DipInspectJpegHuffman *table)
 {
   for (guint length = DIP_INSPECT_JPEG_LOOKUP_BITS + 1; length <= 16; length++)
@@ -126,6 +130,7 @@ take_symbol (Bits *self, const DipInspectJpegHuffman *table)
 }
 
 #define END_OF_BLOCK 128
+#define BLOCK_MAX    256 /* bytes: more than the 64 codes of 16 bits with 15 bits each that a block can have */
 
 /* How many coefficients a symbol of a sequential scan is about, or that no more follow. */
 static guint
@@ -144,7 +149,7 @@ fill_lookup (DipInspectJpegHuffman *self, guint length, guint code, guint8 symbo
   for (guint i = 0; i < copies; i++)
     {
       self->lookup[code * copies + i] = (guint16) (length << 8 | symbol);
-      self->step[code * copies + i] = (guint16) ((length + (symbol & 15)) << 8 | coefficients (symbol));
+      self->step[code * copies + i] = (guint16) (coefficients (symbol) << 8 | (length + (symbol & 15)));
     }
 }
 
@@ -154,10 +159,10 @@ fill_pairs (DipInspectJpegHuffman *self)
 {
   for (guint look = 0; look < 1u << DIP_INSPECT_JPEG_LOOKUP_BITS; look++)
     {
-      guint first = self->step[look], used = first >> 8;
+      guint first = self->step[look], used = first & 255;
       guint rest = look << used & ((1u << DIP_INSPECT_JPEG_LOOKUP_BITS) - 1);
-      guint second = used < DIP_INSPECT_JPEG_LOOKUP_BITS && (first & 255) < END_OF_BLOCK ? self->step[rest] : 0;
-      gboolean fits = second != 0 && used + (second >> 8) <= DIP_INSPECT_JPEG_LOOKUP_BITS;
+      guint second = used < DIP_INSPECT_JPEG_LOOKUP_BITS && first >> 8 < END_OF_BLOCK ? self->step[rest] : 0;
+      gboolean fits = second != 0 && used + (second & 255) <= DIP_INSPECT_JPEG_LOOKUP_BITS;
       self->pair[look] = (guint16) (fits ? first + second : first);
     }
 }
@@ -285,39 +290,69 @@ dip_inspect_jpeg_scan (DipInspectJpegScan *self, DipInspectJpegFrame *frame, Dip
   return TRUE;
 }
 
-/* F.2.2: one block of a sequential scan. Most of all time goes here: code, run and size of two symbols are one look-up,
- * unless the first may be the last of the block. */
+/* Two symbols, or one that stands alone in the look; FALSE, and nothing taken, when they may not all be of this block. */
+static inline gboolean
+take_pair (Bits *bits, const DipInspectJpegHuffman *ac, guint *k)
+{
+  guint pair = ac->pair[bits->bits >> (64 - DIP_INSPECT_JPEG_LOOKUP_BITS)], after = *k + (pair >> 8);
+
+  if (pair == 0 || (after & (END_OF_BLOCK - 1)) >= 64)
+    return FALSE;
+  skip_bits (bits, pair & 255);
+  *k = after;
+  return TRUE;
+}
+
+static inline void
+take_single (Bits *bits, const DipInspectJpegHuffman *ac, guint *k)
+{
+  guint step = ac->step[bits->bits >> (64 - DIP_INSPECT_JPEG_LOOKUP_BITS)];
+
+  if (step != 0)
+    {
+      skip_bits (bits, step & 255);
+      *k += step >> 8;
+      return;
+    }
+  guint symbol = take_long_symbol (bits, ac);
+  skip_bits (bits, symbol & 15);
+  *k += coefficients (symbol);
+}
+
+/* F.2.2: one block of a sequential scan. */
 static gboolean
 read_sequential_block (Bits *bits, const DipInspectJpegHuffman *dc, const DipInspectJpegHuffman *ac)
 {
   guint k = 1;
 
   skip_bits (bits, take_symbol (bits, dc));
-  while (k < 64)
+  while (k < 64 && bits->n >= 0)
     {
       refill (bits);
-      guint look = (guint) (bits->bits >> (64 - DIP_INSPECT_JPEG_LOOKUP_BITS));
-      guint pair = ac->pair[look], after = k + (pair & 255);
-      if (pair != 0 && (after & (END_OF_BLOCK - 1)) < 64)
-        {
-          skip_bits (bits, pair >> 8);
-          k = after;
-          continue;
-        }
-      guint step = ac->step[look];
-      if (step != 0)
-        {
-          skip_bits (bits, step >> 8);
-          k += step & 255;
-          continue;
-        }
-      guint symbol = take_long_symbol (bits, ac);
-      skip_bits (bits, symbol & 15);
-      k += coefficients (symbol);
-      if (bits->n < 0)
-        return FALSE;
+      if (!take_pair (bits, ac, &k))
+        take_single (bits, ac, &k);
     }
   return bits->n >= 0 && (k == 64 || k >= END_OF_BLOCK);
+}
+
+/* The same where there is no end to look out for. Most of all time goes here: on a copy that registers can hold. */
+static gboolean
+read_block_amid (Bits *stored, const DipInspectJpegHuffman *dc, const DipInspectJpegHuffman *ac)
+{
+  Bits bits = *stored;
+  guint k = 1;
+
+  skip_bits (&bits, take_symbol (&bits, dc));
+  while (k < 64 && bits.n >= 0)
+    {
+      refill_amid (&bits);
+      if (!take_pair (&bits, ac, &k))
+        take_single (&bits, ac, &k);
+      else if (k < 64)
+        take_pair (&bits, ac, &k);
+    }
+  *stored = bits;
+  return bits.n >= 0 && (k == 64 || k >= END_OF_BLOCK);
 }
 
 /* G.1.2.1. */
@@ -425,7 +460,9 @@ read_unit (Reading *self, guint64 index)
       gboolean whole = TRUE;
       for (guint j = 0; j < blocks && whole; j++)
         if (!self->frame->progressive)
-          whole = read_sequential_block (&self->bits, self->dc[i], self->ac[i]);
+          whole = self->bits.end - self->bits.at > BLOCK_MAX
+                      ? read_block_amid (&self->bits, self->dc[i], self->ac[i])
+                      : read_sequential_block (&self->bits, self->dc[i], self->ac[i]);
         else if (scan->first == 0)
           whole = read_dc_block (self, i);
         else if (scan->high == 0)

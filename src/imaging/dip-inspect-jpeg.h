@@ -30,7 +30,7 @@ typedef struct
   gint32 first[17];    /* index of a length's first symbol, less its first code */
   /* By the next bits; 0 when the code is longer. */
   guint16 lookup[1 << DIP_INSPECT_JPEG_LOOKUP_BITS]; /* length << 8 | symbol */
-  guint16 step[1 << DIP_INSPECT_JPEG_LOOKUP_BITS];   /* length with the bits behind the code << 8 | coefficients */
+  guint16 step[1 << DIP_INSPECT_JPEG_LOOKUP_BITS];   /* coefficients << 8 | length with the bits behind the code */
   guint16 pair[1 << DIP_INSPECT_JPEG_LOOKUP_BITS];   /* the same of two symbols, where both fit */
 } DipInspectJpegHuffman;
 

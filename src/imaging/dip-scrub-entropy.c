@@ -9,6 +9,7 @@
 #define END_OF_BLOCK  128  /* more than the coefficients of a block */
 #define LEFT_OVER_MAX 16   /* bytes: fewer prove nothing */
 #define OVERRUN       4096 /* bytes: more than an MCU can take, 10 blocks of 64 codes with their values of 27 bits */
+#define CHUNK         (1 << 16) /* bytes freed of stuffing at a time: they stay in the processor's cache */
 
 /* What the next code, or the next few, stand for: bits to drop (codes and the values' extra bits) below, coefficients to
  * step over above. 0: a code that may not occur. */
@@ -24,7 +25,14 @@ typedef struct
   Step steps[256];
 } Table;
 
-/* The bits of one interval, freed of stuffing. */
+/* The data of one interval, of which a chunk is at hand without stuffing. */
+typedef struct
+{
+  const guint8 *at, *end; /* what of the file is still to come */
+  guint8 *plain, *plain_end;
+  gboolean at_marker; /* that is nothing of this interval */
+} Feed;
+
 typedef struct
 {
   const guint8 *next;
@@ -38,7 +46,7 @@ typedef struct
   guint n_blocks; /* of an MCU */
   const Table *block_dc[10], *block_ac[10];
   guint64 n_mcus;
-  guint8 *plain; /* an interval without stuffing */
+  Feed feed;
   Bits bits;
   gboolean left_over; /* codes beyond the picture's last */
 } Walk;
@@ -46,7 +54,7 @@ typedef struct
 static void
 walk_free (Walk *self)
 {
-  g_free (self->plain);
+  g_free (self->feed.plain);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Walk, walk_free)
@@ -200,43 +208,74 @@ skip_block (Bits *bits, const Table *dc, const Table *ac)
   return k == 64 || k > END_OF_BLOCK;
 }
 
-static gboolean
-skip_mcus (Walk *self, guint64 n, gsize plain_size)
+/* Fills the chunk up, or to the next marker. */
+static void
+feed_fill (Feed *self)
 {
-  Bits bits = { .next = self->plain };
+  while (self->plain_end < self->plain + CHUNK && !self->at_marker)
+    {
+      gsize room = (gsize) (self->plain + CHUNK - self->plain_end), left = (gsize) (self->end - self->at);
+      const guint8 *ff = memchr (self->at, 0xFF, MIN (room, left));
+      gsize run = ff != NULL ? (gsize) (ff - self->at) : MIN (room, left);
+      memcpy (self->plain_end, self->at, run);
+      self->plain_end += run;
+      self->at += run;
+      if (ff != NULL && left - run >= 2 && ff[1] == 0)
+        {
+          *self->plain_end++ = 0xFF;
+          self->at += 2;
+        }
+      else
+        self->at_marker = ff != NULL || self->at == self->end;
+    }
+}
+
+static void
+feed_start (Feed *self, const guint8 *at)
+{
+  self->at = at;
+  self->at_marker = at == self->end;
+  self->plain_end = self->plain;
+  feed_fill (self);
+}
+
+/* Makes room for more. The eight bytes that @bits has taken last stay at hand: they may not all be used. */
+static void
+feed_more (Feed *self, Bits *bits)
+{
+  gsize kept = (gsize) MIN (bits->next - self->plain, 8);
+  gsize size = (gsize) (self->plain_end - bits->next) + kept;
+
+  memmove (self->plain, bits->next - kept, size);
+  bits->next = self->plain + kept;
+  self->plain_end = self->plain + size;
+  feed_fill (self);
+}
+
+/* Bits of the chunk that are not used; less than nothing when more were. */
+static inline gssize
+count_unread (const Feed *feed, const Bits *bits)
+{
+  return (feed->plain_end - bits->next) * 8 + (gssize) bits->n;
+}
+
+static gboolean
+skip_mcus (Walk *self, guint64 n)
+{
+  Feed *feed = &self->feed;
+  Bits bits = { .next = feed->plain };
   gboolean whole = TRUE;
 
   for (guint64 i = 0; i < n && whole; i++)
     {
+      if (feed->plain_end - bits.next < OVERRUN && !feed->at_marker)
+        feed_more (feed, &bits);
       for (guint b = 0; b < self->n_blocks && whole; b++)
         whole = skip_block (&bits, self->block_dc[b], self->block_ac[b]);
-      whole = whole && (gsize) (bits.next - self->plain) <= plain_size + bits.n / 8;
+      whole = whole && count_unread (feed, &bits) >= 0;
     }
   self->bits = bits;
-  return whole && (gsize) (bits.next - self->plain) * 8 - bits.n <= plain_size * 8;
-}
-
-/* The bytes from @start to the next marker, without stuffing, into @plain; the marker's place. */
-static const guint8 *
-unstuff (const guint8 *start, const guint8 *end, guint8 *plain, gsize *plain_size)
-{
-  const guint8 *at = start;
-  guint8 *to = plain;
-
-  while (at < end)
-    {
-      const guint8 *ff = memchr (at, 0xFF, (gsize) (end - at));
-      gsize run = (gsize) ((ff != NULL ? ff : end) - at);
-      memcpy (to, at, run);
-      to += run;
-      at += run;
-      if (end - at < 2 || at[1] != 0)
-        break;
-      *to++ = 0xFF;
-      at += 2;
-    }
-  *plain_size = (gsize) (to - plain);
-  return at;
+  return whole;
 }
 
 /* Bytes that follow the last code: padding, a writer's oversight or something hidden is left out without ado. But codes
@@ -251,12 +290,12 @@ looks_like_codes (const guint8 *left_over, gsize size)
   return size > LEFT_OVER_MAX && likely > size / 4;
 }
 
-/* The interval from @start to @marker without its last @unread bytes, its last @padding bits made ones. */
+/* The interval's data from @start to @read, without the last @unread bytes, and its last @padding bits made ones. */
 static void
-append_interval (const guint8 *start, const guint8 *marker, gsize unread, guint padding, GByteArray *out)
+append_interval (const guint8 *start, const guint8 *read, gsize unread, guint padding, GByteArray *out)
 {
   static const guint8 stuffing = 0;
-  const guint8 *end = marker;
+  const guint8 *end = read;
 
   for (; unread > 0; unread--)
     end -= end[-1] == 0 && end[-2] == 0xFF ? 2 : 1;
@@ -270,21 +309,26 @@ append_interval (const guint8 *start, const guint8 *marker, gsize unread, guint 
 
 /* Decodes @n MCUs from @start and appends their data; @start moves to the marker that follows. */
 static gboolean
-walk_interval (Walk *self, const guint8 **start, const guint8 *end, guint64 n, GByteArray *out)
+walk_interval (Walk *self, const guint8 **start, guint64 n, GByteArray *out)
 {
-  gsize plain_size = 0;
-  const guint8 *marker = unstuff (*start, end, self->plain, &plain_size);
+  Feed *feed = &self->feed;
 
-  if (!skip_mcus (self, n, plain_size))
+  feed_start (feed, *start);
+  if (!skip_mcus (self, n))
     return FALSE;
-  gsize unread = plain_size * 8 - ((gsize) (self->bits.next - self->plain) * 8 - self->bits.n);
-  if (looks_like_codes (self->plain + plain_size - unread / 8, unread / 8))
+  gsize unread = (gsize) count_unread (feed, &self->bits);
+  if (looks_like_codes (feed->plain_end - unread / 8, unread / 8))
     {
       self->left_over = TRUE;
       return FALSE;
     }
-  append_interval (*start, marker, unread / 8, unread % 8, out);
-  *start = marker;
+  append_interval (*start, feed->at, unread / 8, unread % 8, out);
+  while (!feed->at_marker)
+    {
+      feed->plain_end = feed->plain;
+      feed_fill (feed);
+    }
+  *start = feed->at;
   return TRUE;
 }
 
@@ -303,7 +347,7 @@ pass_restart (const guint8 **at, const guint8 *end, guint8 marker)
 }
 
 static gboolean
-walk_prepare (Walk *self, const DipJpegHead *head, gsize entropy_size)
+walk_prepare (Walk *self, const DipJpegHead *head)
 {
   guint max_h = 1, max_v = 1;
   gboolean single = head->n_components == 1;
@@ -328,7 +372,7 @@ walk_prepare (Walk *self, const DipJpegHead *head, gsize entropy_size)
   guint64 across = ((guint) head->width + 8 * max_h - 1) / (8 * max_h);
   guint64 down = ((guint) head->height + 8 * max_v - 1) / (8 * max_v);
   self->n_mcus = across * down;
-  self->plain = g_malloc0 (entropy_size + OVERRUN);
+  self->feed.plain = g_malloc0 (CHUNK + OVERRUN);
   return TRUE;
 }
 
@@ -338,9 +382,10 @@ walk_intervals (Walk *self, const DipJpegHead *head, const guint8 *at, const gui
   guint64 interval = head->restart_interval > 0 ? head->restart_interval : self->n_mcus;
   guint8 restart[2] = { 0xFF, 0xD0 };
 
+  self->feed.end = end;
   for (guint64 left = self->n_mcus; left > 0; left -= MIN (left, interval))
     {
-      if (!walk_interval (self, &at, end, MIN (left, interval), out))
+      if (!walk_interval (self, &at, MIN (left, interval), out))
         return FALSE;
       if (left <= interval)
         break;
@@ -359,8 +404,7 @@ dip_jpeg_copy (const DipJpegHead *head, const guint8 *data, gsize size, GBytes *
   g_autoptr (Walk) walk = g_new0 (Walk, 1);
   g_autoptr (GByteArray) out = NULL;
 
-  if (head->process > 1 || head->precision != 8 || !head->one_scan
-      || !walk_prepare (walk, head, size - head->scan_offset))
+  if (head->process > 1 || head->precision != 8 || !head->one_scan || !walk_prepare (walk, head))
     return DIP_JPEG_UNPROVEN;
   out = g_byte_array_sized_new ((guint) MIN (size + 1024, G_MAXUINT));
   dip_jpeg_head_write (head, profile, out);
