@@ -5,8 +5,6 @@ MAKEFLAGS += --no-print-directory
 
 BUILD := build
 DEMO_DIR ?= $(HOME)/diptych-demo
-# Where the window finds its settings when it runs from the build folder.
-IN_PLACE := GSETTINGS_SCHEMA_DIR=$(CURDIR)/$(BUILD)/data
 
 all: ## build the release into build/
 	@.ci/setup --check build
@@ -18,10 +16,10 @@ setup: ## install what is missing for building, testing and checking (apt)
 demo: ## install what is missing, build, make a demo library in DEMO_DIR, show it
 	@.ci/setup build
 	@.ci/build $(BUILD) --buildtype=release
-	@$(IN_PLACE) .ci/demo $(BUILD) "$(DEMO_DIR)"
+	@.ci/demo $(BUILD) "$(DEMO_DIR)"
 
 run: all ## open the window
-	@$(IN_PLACE) $(BUILD)/diptych
+	@$(BUILD)/diptych
 
 test: ## install what is missing, build, run all tests (TESTS=... for some programs)
 	@.ci/setup build test
