@@ -90,8 +90,8 @@ treatment_header (const DipTreatment *treatment, gboolean writable)
     return box;
   button = gtk_button_new_with_mnemonic (_ ("Add _Session…"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.add-session");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", treatment->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.add-session");
   gtk_box_append (GTK_BOX (box), button);
   return box;
 }
@@ -149,8 +149,8 @@ dip_client_rows_consent (const DipConsent *consent, DipDate today)
   gtk_widget_set_tooltip_text (button, _ ("Save the Client’s Copy…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save the client’s copy"),
                                   -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.receipt");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", consent->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.receipt");
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), button);
   return plain_row (box);
@@ -184,8 +184,8 @@ dip_client_rows_proposal (const DipDossier *dossier, const DipPairProposal *prop
   gtk_widget_set_hexpand (label, TRUE);
   button = gtk_button_new_with_mnemonic (_ ("Make _Pair"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.make-pair");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xx)", proposal->before_id, proposal->after_id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.make-pair");
   gtk_box_append (GTK_BOX (box), small_tile (workspace, before));
   gtk_box_append (GTK_BOX (box), small_tile (workspace, after));
   gtk_box_append (GTK_BOX (box), label);

@@ -14,6 +14,7 @@ struct _DipPairCard
   DipTile *tile;
   GtkLabel *title;
   GtkLabel *code;
+  GtkLabel *healed;
   GtkLabel *state;
   GtkLabel *reasons;
   GtkButton *approve_button;
@@ -30,14 +31,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-char *
-dip_pair_card_title (const DipCase *one)
-{
-  g_autofree char *healed = dip_publication_after_label (&one->after_facts);
-
-  return g_strdup_printf ("%s · %s", dip_token_label (dip_view_tokens, (int) one->pair->view), healed);
-}
 
 static char *
 reasons_text (const DipGateAnswer *answer)
@@ -71,6 +64,7 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   const DipCase *one;
   gboolean unapproved;
   g_autofree char *title = NULL;
+  g_autofree char *healed = NULL;
 
   g_return_if_fail (DIP_IS_PAIR_CARD (self));
 
@@ -80,15 +74,18 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
       return;
     }
   one = entry->one;
-  title = dip_pair_card_title (one);
+  healed = dip_publication_after_label (&one->after_facts);
+  title = g_strdup_printf ("%s · %s", dip_token_label (dip_view_tokens, (int) one->pair->view), healed);
   self->pair_id = one->pair->id;
   dip_tile_show (self->tile, workspace, DIP_TEXTURE_PAIR, one->pair->id,
                  one->alignment != NULL ? one->alignment->id : 0, title);
-  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
+  gtk_label_set_label (self->healed, healed);
   gtk_label_set_label (self->code, one->client->code);
   gtk_widget_set_visible (GTK_WIDGET (self->code), with_client);
   gtk_widget_set_visible (GTK_WIDGET (self->client_button), with_client);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->client_button), "s", one->client->code);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->client_button), "win.show-client");
   show_state (self, entry->answer);
   unapproved = dip_gate_answer_has (entry->answer, DIP_REFUSAL_NOT_APPROVED)
                || dip_gate_answer_has (entry->answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
@@ -125,6 +122,7 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, tile);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, title);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, code);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, healed);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, state);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, approve_button);

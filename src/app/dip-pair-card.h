@@ -19,7 +19,4 @@ GtkWidget *dip_pair_card_new (void);
 void dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGalleryEntry *entry,
                          gboolean with_client);
 
-/* “Crown, healed 6 weeks”. */
-char *dip_pair_card_title (const DipCase *one);
-
 G_END_DECLS

@@ -4,7 +4,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-clients-place.h"
+#include "dip-consent-place.h"
+#include "dip-exports-place.h"
 #include "dip-fold.h"
+#include "dip-gallery-place.h"
+#include "dip-inbox-place.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
 
@@ -211,6 +215,10 @@ dip_shell_class_init (DipShellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dip_shell_dispose;
   g_type_ensure (DIP_TYPE_FOLD);
   g_type_ensure (DIP_TYPE_CLIENTS_PLACE);
+  g_type_ensure (DIP_TYPE_INBOX_PLACE);
+  g_type_ensure (DIP_TYPE_GALLERY_PLACE);
+  g_type_ensure (DIP_TYPE_CONSENT_PLACE);
+  g_type_ensure (DIP_TYPE_EXPORTS_PLACE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-shell.ui");
   gtk_widget_class_bind_template_child (widget_class, DipShell, fold);

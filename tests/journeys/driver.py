@@ -3,6 +3,7 @@
 A journey starts the program on a display of its own (see meson.build), finds controls by role and name, presses them,
 fills them in, and looks at what is said. Everything waits a bounded time and says what it saw when it gives up.
 """
+import ctypes
 import os
 import re
 import shutil
@@ -11,6 +12,11 @@ import tempfile
 import time
 
 import gi
+
+# An X server starts afresh when its last client leaves, and turns newcomers away while it does. One that stays prevents it.
+X11 = ctypes.CDLL('libX11.so.6')
+X11.XOpenDisplay.restype = ctypes.c_void_p
+DISPLAY = X11.XOpenDisplay(None)
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
@@ -180,6 +186,20 @@ class App:
 
     def key(self, keysym):
         Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        time.sleep(0.3)
+
+    def go(self, place):
+        """To a place, by the sidebar."""
+        def chosen():
+            sidebar = self.look('Places', 'list')
+            if sidebar is None:
+                return False
+            for i in range(sidebar.get_child_count()):
+                row = sidebar.get_child_at_index(i)
+                if any(self.text_of(node) == place for node in walk(row)):
+                    return sidebar.get_selection_iface().select_child(i)
+            return False
+        self._wait(chosen, f'the place {place!r}')
         time.sleep(0.3)
 
     def texts(self):

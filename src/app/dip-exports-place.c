@@ -1,0 +1,359 @@
+#include "dip-exports-place.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-compat.h"
+#include "dip-export-window.h"
+#include "dip-held.h"
+#include "dip-list-sync.h"
+#include "dip-pill.h"
+#include "dip-publishing.h"
+#include "dip-takedowns.h"
+#include "dip-unseen.h"
+
+struct _DipExportsPlace
+{
+  DipPlace parent_instance;
+
+  GtkStack *stack;
+  GtkStack *takedown_stack;
+  GtkStack *ledger_stack;
+  GtkListView *takedown_list;
+  GtkListView *ledger_list;
+  GtkWidget *all_down_bar;
+
+  GListStore *takedowns; /* DipHeld of DipTakedown */
+  GListStore *ledger;    /* DipHeld of DipExportItem, newest first */
+  GArray *confirmed;     /* items asked about: gint64 */
+};
+
+G_DEFINE_FINAL_TYPE (DipExportsPlace, dip_exports_place, DIP_TYPE_PLACE)
+
+static const struct
+{
+  const char *reason;
+  const char *label;
+} reason_labels[] = {
+  { "withdrawn", N_ ("Consent withdrawn") },
+  { "expired", N_ ("Consent ended") },
+  { "erased", N_ ("Client erased") },
+  { "not-permitted", N_ ("Not permitted any more") },
+};
+
+typedef struct
+{
+  GPtrArray *takedowns;
+  GPtrArray *ledger;
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->takedowns, g_ptr_array_unref);
+  g_clear_pointer (&found->ledger, g_ptr_array_unref);
+  g_free (found);
+}
+
+static gpointer
+look (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  Found *found = g_new0 (Found, 1);
+
+  if ((found->takedowns = dip_takedowns_list (desk, TRUE, error)) != NULL
+      && (found->ledger = dip_publishing_ledger (desk, NULL, error)) != NULL)
+    return found;
+  found_free (found);
+  return NULL;
+}
+
+static void
+show_takedowns (DipExportsPlace *self, GPtrArray *takedowns)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (takedowns->len > 0)
+    {
+      DipTakedown *takedown = g_ptr_array_steal_index (takedowns, 0);
+      char *key = g_strdup_printf ("%" G_GINT64_FORMAT, takedown->id);
+
+      g_ptr_array_add (items, dip_held_new (takedown, (GDestroyNotify) dip_takedown_free, key));
+    }
+  dip_list_sync (self->takedowns, items, (DipSameFunc) dip_held_same);
+  dip_place_set_count (DIP_PLACE (self), items->len);
+  gtk_stack_set_visible_child_name (self->takedown_stack, items->len > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->all_down_bar,
+                          items->len > 1 && !dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self))));
+}
+
+static void
+show_ledger (DipExportsPlace *self, GPtrArray *ledger)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (ledger->len > 0)
+    {
+      DipExportItem *item = g_ptr_array_steal_index (ledger, ledger->len - 1);
+      char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %d %d", item->id, (int) item->state, item->removed_at != NULL);
+
+      g_ptr_array_add (items, dip_held_new (item, (GDestroyNotify) dip_export_item_free, key));
+    }
+  dip_list_sync (self->ledger, items, (DipSameFunc) dip_held_same);
+  gtk_stack_set_visible_child_name (self->ledger_stack, items->len > 0 ? "list" : "empty");
+}
+
+static void
+on_looked (gpointer owner, gpointer result, const GError *error)
+{
+  DipExportsPlace *self = owner;
+  Found *found = result;
+
+  if (found != NULL && dip_place_get_workspace (DIP_PLACE (self)) != NULL)
+    {
+      show_takedowns (self, found->takedowns);
+      show_ledger (self, found->ledger);
+    }
+  else if (error != NULL)
+    dip_place_say_error (DIP_PLACE (self), error);
+  g_clear_pointer (&found, found_free);
+  dip_place_loaded (DIP_PLACE (self));
+}
+
+static void
+dip_exports_place_load (DipPlace *place)
+{
+  const DipWork work = { .work = look, .free_result = found_free };
+
+  dip_place_run (place, &work, NULL, on_looked);
+}
+
+static void
+dip_exports_place_opened (DipPlace *place)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (place), "exports.export",
+                                 !dip_workspace_is_read_only (dip_place_get_workspace (place)));
+}
+
+static gpointer
+tick_all (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const GArray *ids = data;
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!dip_takedowns_tick (desk, g_array_index (ids, gint64, i), error))
+      return NULL;
+  return DIP_WORK_DONE (TRUE);
+}
+
+static void
+on_ticked (gpointer owner, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
+  else
+    dip_place_say (DIP_PLACE (owner), _ ("Noted with today’s date and your name."));
+}
+
+static void
+on_confirmed (GObject *owner)
+{
+  DipExportsPlace *self = DIP_EXPORTS_PLACE (owner);
+  const DipWork work = { tick_all, g_steal_pointer (&self->confirmed), (GDestroyNotify) g_array_unref, NULL, TRUE };
+
+  dip_place_run (DIP_PLACE (self), &work, NULL, on_ticked);
+}
+
+/* Takes @ids. That a file is gone is a statement a person makes; it is asked for once, and kept. */
+static void
+confirm (DipExportsPlace *self, GArray *ids)
+{
+  g_autofree char *heading
+      = g_strdup_printf (ngettext ("Is This File Gone?", "Are These %u Files Gone?", ids->len), ids->len);
+
+  g_clear_pointer (&self->confirmed, g_array_unref);
+  self->confirmed = ids;
+  dip_compat_ask (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
+      _ ("Confirm only when nobody can see it any more: not on the website, not in a post, not in a copy. This "
+         "is written to the record with your name and can’t be undone."),
+      _ ("_Taken Down"), G_OBJECT (self), on_confirmed);
+}
+
+static void
+taken_down (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = g_variant_get_int64 (parameter);
+
+  g_array_append_val (ids, id);
+  confirm (DIP_EXPORTS_PLACE (widget), ids);
+}
+
+static void
+all_taken_down (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipExportsPlace *self = DIP_EXPORTS_PLACE (widget);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->takedowns)); i++)
+    {
+      g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (self->takedowns), i);
+
+      g_array_append_val (ids, ((DipTakedown *) dip_held_get (held))->item_id);
+    }
+  confirm (self, ids);
+}
+
+static void export(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_export_window_present (widget, dip_place_get_workspace (DIP_PLACE (widget)));
+}
+
+static GtkWidget *
+two_lines (GtkListItem *list_item, GtkWidget *end)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+      if (i == 1)
+        gtk_widget_add_css_class (label, "caption");
+      gtk_box_append (GTK_BOX (texts), label);
+    }
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), texts);
+  gtk_box_append (GTK_BOX (row), end);
+  gtk_list_item_set_child (list_item, row);
+  gtk_list_item_set_activatable (list_item, FALSE);
+  return row;
+}
+
+static void
+set_lines (GtkListItem *list_item, const char *first, const char *second)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_first_child (gtk_list_item_get_child (list_item)));
+
+  gtk_label_set_label (GTK_LABEL (label), first);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (label)), second);
+}
+
+static void
+setup_takedown (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  two_lines (list_item, gtk_button_new_with_label (_ ("Taken Down")));
+}
+
+static const char *
+reason_label (const char *reason)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reason_labels); i++)
+    if (g_str_equal (reason_labels[i].reason, reason))
+      return _ (reason_labels[i].label);
+  return reason;
+}
+
+static void
+bind_takedown (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipExportsPlace *self)
+{
+  const DipTakedown *takedown = dip_held_get (gtk_list_item_get_item (list_item));
+  GtkWidget *button = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
+  g_autofree char *folder = g_filename_display_name (takedown->item->folder);
+  g_autofree char *second = g_strdup_printf ("%s · %s", reason_label (takedown->reason), folder);
+
+  set_lines (list_item, takedown->item->name, second);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", takedown->item_id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "exports.taken-down");
+  gtk_widget_set_visible (button, !dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self))));
+}
+
+static void
+setup_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  two_lines (list_item, dip_pill_new ("…", DIP_TONE_PLAIN));
+}
+
+static void
+bind_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  static const DipTone tones[] = {
+    [DIP_EXPORT_LIVE] = DIP_TONE_GOOD,
+    [DIP_EXPORT_REPLACED] = DIP_TONE_PLAIN,
+    [DIP_EXPORT_BLOCKED] = DIP_TONE_BAD,
+  };
+  const DipExportItem *item = dip_held_get (gtk_list_item_get_item (list_item));
+  GtkWidget *pill = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
+  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (item->exported_at, NULL);
+  g_autoptr (GDateTime) local = at != NULL ? g_date_time_to_local (at) : NULL;
+  g_autofree char *when = local != NULL ? g_date_time_format (local, "%x %H:%M") : g_strdup (item->exported_at);
+  g_autofree char *size = g_format_size ((guint64) item->bytes);
+  g_autofree char *folder = g_filename_display_name (item->folder);
+  g_autofree char *second = g_strdup_printf ("%s · %s · %s", when, size, folder);
+
+  set_lines (list_item, item->name, second);
+  dip_pill_set (GTK_LABEL (pill), dip_token_label (dip_export_state_tokens, (int) item->state), tones[item->state]);
+}
+
+static void
+dip_exports_place_dispose (GObject *object)
+{
+  DipExportsPlace *self = DIP_EXPORTS_PLACE (object);
+
+  if (self->takedown_list != NULL)
+    gtk_list_view_set_model (self->takedown_list, NULL);
+  if (self->ledger_list != NULL)
+    gtk_list_view_set_model (self->ledger_list, NULL);
+  g_clear_object (&self->takedowns);
+  g_clear_object (&self->ledger);
+  g_clear_pointer (&self->confirmed, g_array_unref);
+  G_OBJECT_CLASS (dip_exports_place_parent_class)->dispose (object);
+}
+
+static void
+dip_exports_place_class_init (DipExportsPlaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_exports_place_dispose;
+  DIP_PLACE_CLASS (klass)->load = dip_exports_place_load;
+  DIP_PLACE_CLASS (klass)->opened = dip_exports_place_opened;
+  gtk_widget_class_install_action (widget_class, "exports.taken-down", "x", taken_down);
+  gtk_widget_class_install_action (widget_class, "exports.all-taken-down", NULL, all_taken_down);
+  gtk_widget_class_install_action (widget_class, "exports.export", NULL, export);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-exports-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, stack);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, takedown_stack);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_stack);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, takedown_list);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_list);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, all_down_bar);
+  gtk_widget_class_bind_template_callback (widget_class, setup_takedown);
+  gtk_widget_class_bind_template_callback (widget_class, bind_takedown);
+  gtk_widget_class_bind_template_callback (widget_class, setup_item);
+  gtk_widget_class_bind_template_callback (widget_class, bind_item);
+}
+
+static void
+set_model (GtkListView *list, GListStore **store)
+{
+  *store = g_list_store_new (DIP_TYPE_HELD);
+  gtk_list_view_set_model (list, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (*store)))));
+}
+
+static void
+dip_exports_place_init (DipExportsPlace *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->stack));
+  dip_unseen_follow (GTK_WIDGET (self->takedown_stack));
+  dip_unseen_follow (GTK_WIDGET (self->ledger_stack));
+  set_model (self->takedown_list, &self->takedowns);
+  set_model (self->ledger_list, &self->ledger);
+}

@@ -1,0 +1,279 @@
+#include "dip-inbox-place.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-form.h"
+#include "dip-held.h"
+#include "dip-history.h"
+#include "dip-list-sync.h"
+#include "dip-photo-form.h"
+#include "dip-photos.h"
+#include "dip-tile.h"
+#include "dip-unseen.h"
+#include "dip-wrap-box.h"
+
+struct _DipInboxPlace
+{
+  DipPlace parent_instance;
+
+  GtkStack *stack;
+  GtkGridView *grid;
+  DipWrapBox *view_buttons;
+  GtkWidget *view_bar;
+  GListStore *store; /* DipHeld of DipPhotoView */
+};
+
+G_DEFINE_FINAL_TYPE (DipInboxPlace, dip_inbox_place, DIP_TYPE_PLACE)
+
+static gpointer
+list_unsorted (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  return dip_history_unsorted (desk, error);
+}
+
+static char *
+key_of (const DipPhotoView *view)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %d %d", view->photo->id, (int) view->photo->view,
+                          view->photo->taken_on);
+}
+
+static void
+on_listed (gpointer owner, gpointer result, const GError *error)
+{
+  DipInboxPlace *self = owner;
+  g_autoptr (GPtrArray) views = result;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (views == NULL)
+    dip_place_say_error (DIP_PLACE (self), error);
+  while (views != NULL && views->len > 0)
+    {
+      DipPhotoView *view = g_ptr_array_steal_index (views, 0);
+
+      g_ptr_array_add (items, dip_held_new (view, (GDestroyNotify) dip_photo_view_free, key_of (view)));
+    }
+  if (views != NULL)
+    {
+      dip_list_sync (self->store, items, (DipSameFunc) dip_held_same);
+      dip_place_set_count (DIP_PLACE (self), items->len);
+      gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "photos" : "empty");
+    }
+  dip_place_loaded (DIP_PLACE (self));
+}
+
+static void
+dip_inbox_place_load (DipPlace *place)
+{
+  const DipWork work = { .work = list_unsorted, .free_result = (GDestroyNotify) g_ptr_array_unref };
+
+  dip_place_run (place, &work, NULL, on_listed);
+}
+
+static void
+dip_inbox_place_opened (DipPlace *place)
+{
+  gtk_widget_set_visible (DIP_INBOX_PLACE (place)->view_bar,
+                          !dip_workspace_is_read_only (dip_place_get_workspace (place)));
+}
+
+typedef struct
+{
+  GArray *ids; /* gint64 */
+  DipView view;
+} Args;
+
+static void
+args_free (gpointer data)
+{
+  g_array_unref (((Args *) data)->ids);
+  g_free (data);
+}
+
+static gpointer
+set_views (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+  const DipPhotoChange change = { .set_view = TRUE, .view = args->view };
+
+  for (guint i = 0; i < args->ids->len; i++)
+    if (!dip_photos_set (desk, g_array_index (args->ids, gint64, i), &change, error))
+      return NULL;
+  return DIP_WORK_DONE (TRUE);
+}
+
+static void
+on_views_set (gpointer owner, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
+}
+
+static GArray *
+selected_ids (DipInboxPlace *self)
+{
+  GtkSelectionModel *model = gtk_grid_view_get_model (self->grid);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (model);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_nth (selected, i));
+      const DipPhotoView *view = dip_held_get (held);
+
+      g_array_append_val (ids, view->photo->id);
+    }
+  return ids;
+}
+
+static void
+set_view (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipInboxPlace *self = DIP_INBOX_PLACE (widget);
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  GArray *ids = selected_ids (self);
+  Args *args = g_new0 (Args, 1);
+  const DipWork work = { set_views, args, args_free, NULL, TRUE };
+
+  args->ids = ids;
+  args->view = (DipView) g_variant_get_int32 (parameter);
+  if (workspace != NULL && !dip_workspace_is_read_only (workspace) && ids->len > 0)
+    {
+      dip_place_run (DIP_PLACE (self), &work, NULL, on_views_set);
+      return;
+    }
+  if (ids->len == 0)
+    dip_place_say (DIP_PLACE (self), _ ("Select photos first, then say their view."));
+  args_free (args);
+}
+
+static void
+on_activated (DipInboxPlace *self, guint position)
+{
+  g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (self->store), position);
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+
+  if (held != NULL)
+    dip_form_present (DIP_FORM (dip_photo_form_new (workspace, dip_held_get (held))), GTK_WIDGET (self), workspace);
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (box), dip_tile_new (4.0 / 3.0));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (list_item, box);
+}
+
+static char *
+caption_of (const DipPhotoView *view)
+{
+  const char *missing;
+
+  if (view->photo->view == DIP_VIEW_NONE)
+    missing = view->photo->taken_on == DIP_DATE_NONE ? _ ("no view, no day") : _ ("no view");
+  else
+    missing = _ ("no day");
+  return g_strdup_printf ("%s · %s", view->code, missing);
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipInboxPlace *self)
+{
+  const DipPhotoView *view = dip_held_get (gtk_list_item_get_item (list_item));
+  GtkWidget *tile = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
+  g_autofree char *caption = caption_of (view);
+
+  dip_tile_show (DIP_TILE (tile), dip_place_get_workspace (DIP_PLACE (self)), DIP_TEXTURE_PHOTO, view->photo->id, 0,
+                 caption);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (tile)), caption);
+}
+
+static void
+unbind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *tile = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
+
+  dip_tile_show (DIP_TILE (tile), NULL, DIP_TEXTURE_PHOTO, 0, 0, NULL);
+}
+
+/* One button and one key for each view: 1 to 9, then 0. */
+static void
+add_view_buttons (DipInboxPlace *self)
+{
+  int n = 1;
+
+  for (const DipToken *token = dip_view_tokens; token->token != NULL; token++, n++)
+    {
+      const char *label = dip_token_label (dip_view_tokens, token->value);
+      g_autofree char *text = g_strdup_printf ("%d  %s", n % 10, label);
+      GtkWidget *button = gtk_button_new_with_label (text);
+
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", token->value);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inbox.set-view");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      dip_wrap_box_append (self->view_buttons, button);
+    }
+}
+
+static void
+dip_inbox_place_dispose (GObject *object)
+{
+  DipInboxPlace *self = DIP_INBOX_PLACE (object);
+
+  if (self->grid != NULL)
+    gtk_grid_view_set_model (self->grid, NULL);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (dip_inbox_place_parent_class)->dispose (object);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  guint n = 1;
+
+  for (const DipToken *token = dip_view_tokens; token->token != NULL && n <= 10; token++, n++)
+    {
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + n % 10, 0, "inbox.set-view", "i", token->value);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_0 + n % 10, 0, "inbox.set-view", "i", token->value);
+    }
+}
+
+static void
+dip_inbox_place_class_init (DipInboxPlaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_inbox_place_dispose;
+  DIP_PLACE_CLASS (klass)->load = dip_inbox_place_load;
+  DIP_PLACE_CLASS (klass)->opened = dip_inbox_place_opened;
+  g_type_ensure (DIP_TYPE_WRAP_BOX);
+  gtk_widget_class_install_action (widget_class, "inbox.set-view", "i", set_view);
+  add_keys (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-inbox-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, stack);
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, grid);
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_buttons);
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_bar);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cell);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cell);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cell);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+}
+
+static void
+dip_inbox_place_init (DipInboxPlace *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->stack));
+  self->store = g_list_store_new (DIP_TYPE_HELD);
+  gtk_grid_view_set_model (self->grid,
+                           GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->store)))));
+  add_view_buttons (self);
+}
