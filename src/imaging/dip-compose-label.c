@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "dip-error.h"
 
@@ -30,6 +31,22 @@ render_text (const char *text, double font_size, int wrap_width, VipsImage **out
   if (wrap_width > 0)
     return vips_text (out, markup, "font", font, "dpi", 72, "rgba", TRUE, "width", wrap_width, NULL);
   return vips_text (out, markup, "font", font, "dpi", 72, "rgba", TRUE, NULL);
+}
+
+/* Without any font, every letter is drawn as the same empty box. */
+static gboolean
+has_font (void)
+{
+  g_autoptr (VipsImage) narrow = NULL;
+  g_autoptr (VipsImage) wide = NULL;
+  g_autofree void *first = NULL, *second = NULL;
+  gsize first_size = 0, second_size = 0;
+
+  if (render_text ("i", 16, 0, &narrow) != 0 || render_text ("W", 16, 0, &wide) != 0)
+    return FALSE;
+  first = vips_image_write_to_memory (narrow, &first_size);
+  second = vips_image_write_to_memory (wide, &second_size);
+  return first != NULL && second != NULL && (first_size != second_size || memcmp (first, second, first_size) != 0);
 }
 
 /* The first @keep characters and an ellipsis. */
@@ -129,12 +146,13 @@ dip_label_draw (VipsImage *panel, const char *label, GError **error)
   g_autoptr (VipsImage) text = NULL;
   g_autoptr (VipsImage) chip = NULL;
 
-  if (fit_text (label, &font_size, max_width, max_height, &text) == 0)
+  if (has_font () && fit_text (label, &font_size, max_width, max_height, &text) == 0)
     chip = draw_chip (text->Xsize + 2 * padding, text->Ysize + 2 * padding, 0.4 * font_size);
   if (chip != NULL && stamp (panel, chip, text, margin, panel->Ysize - margin, padding) == 0)
     return TRUE;
-  dip_vips_fail (error, NULL, DIP_ERROR_UNSUPPORTED,
-                 _ ("The label could not be drawn, most likely because no font is installed. Install a font, for "
-                    "example DejaVu Sans, or compose without labels."));
+  dip_vips_fail (
+      error, NULL, DIP_ERROR_UNSUPPORTED,
+      _ ("The label could not be drawn because no font is installed. Install a font, for example DejaVu Sans, "
+         "or compose without labels."));
   return FALSE;
 }

@@ -1,5 +1,7 @@
 #include "pictures.h"
 
+#include <glib/gstdio.h>
+
 #define WHITE                                                                                                          \
   {                                                                                                                    \
     255, 255, 255                                                                                                      \
@@ -38,6 +40,19 @@ compose (const DipComposition *what)
   g_assert_no_error (error);
   g_assert_cmpstr (vips_error_buffer (), ==, "");
   return picture;
+}
+
+static void
+assert_fails (const DipComposition *what, int code, const char *needle)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dip_compose (what, NULL, &error));
+  g_assert_error (error, DIP_ERROR, code);
+  if (needle != NULL && strstr (error->message, needle) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, needle);
+  g_assert_null (strstr (error->message, "Vips"));
+  g_assert_cmpstr (vips_error_buffer (), ==, "");
 }
 
 static VipsImage *
@@ -650,25 +665,46 @@ test_markup_is_shown (void)
   g_assert_cmpfloat (b.right - b.left, >, 1.5 * (a.right - a.left));
 }
 
+/* Better no picture than one with empty boxes for letters. */
+static void
+compose_without_font (void)
+{
+  g_autoptr (GBytes) file = draw_file (400, 300, NULL, 0, 1, ".png");
+  DipPanel panel = make_panel (file, 400, 300);
+  DipComposition what = make_composition (&panel, 1, 300);
+  g_autoptr (DipPicture) picture = compose (&what);
+
+  panel.label = "Before";
+  assert_fails (&what, DIP_ERROR_UNSUPPORTED, "font");
+}
+
+static void
+test_no_font (void)
+{
+  g_autofree char *dir = NULL, *path = NULL;
+
+  if (g_test_subprocess ())
+    {
+      compose_without_font ();
+      return;
+    }
+  dir = g_dir_make_tmp ("diptych-XXXXXX", NULL);
+  path = g_build_filename (dir, "fonts.conf", NULL);
+  g_assert_true (g_file_set_contents (path, "<fontconfig/>", -1, NULL));
+  g_setenv ("FONTCONFIG_FILE", path, TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv ("FONTCONFIG_FILE");
+  g_test_trap_assert_passed ();
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
 /* --- refusals -------------------------------------------------------------------------------------------------- */
 
 static GBytes *
 truncate_file (GBytes *file)
 {
   return g_bytes_new (g_bytes_get_data (file, NULL), g_bytes_get_size (file) / 2);
-}
-
-static void
-assert_fails (const DipComposition *what, int code, const char *needle)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (dip_compose (what, NULL, &error));
-  g_assert_error (error, DIP_ERROR, code);
-  if (needle != NULL && strstr (error->message, needle) == NULL)
-    g_error ("“%s” does not say “%s”", error->message, needle);
-  g_assert_null (strstr (error->message, "Vips"));
-  g_assert_cmpstr (vips_error_buffer (), ==, "");
 }
 
 static void
@@ -896,6 +932,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compose/label/rest-alone", test_label_leaves_the_rest_alone);
   g_test_add_func ("/compose/label/any", test_any_label);
   g_test_add_func ("/compose/label/markup", test_markup_is_shown);
+  g_test_add_func ("/compose/label/no-font", test_no_font);
   g_test_add_func ("/compose/refusals", test_refusals);
   g_test_add_func ("/compose/cancelled/before", test_cancelled_before);
   g_test_add_func ("/compose/cancelled/half-way", test_cancelled_half_way);
