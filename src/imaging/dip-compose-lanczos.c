@@ -133,7 +133,7 @@ static void
 interpolate_pixel (VipsInterpolate *interpolate, void *out, VipsRegion *in, double x, double y)
 {
   const DipLanczos *self = (const DipLanczos *) interpolate;
-  const int ix = (int) floor (x), iy = (int) floor (y);
+  const int ix = (int) x, iy = (int) y; /* floors: vips_affine() counts from the rim it puts around the picture */
   const int left = ix - self->window / 2 + 1, top = iy - self->rows / 2 + 1;
   const int across = (int) ((x - ix) * PHASES + 0.5), down = (int) ((y - iy) * PHASES + 0.5);
   VipsPel *pixel = out;

@@ -158,7 +158,8 @@ resample (const Render *render, const DipCrop *area, GError **error)
                      _ ("The two pictures cannot be lined up this way. Set the landmarks again."));
       return NULL;
     }
-  return to_pixels (render, moved, error);
+  /* All processors: the panels that are only reduced are done by now. */
+  return dip_vips_to_pixels (moved, 1, render->spec->cancellable, error);
 }
 
 VipsImage *
