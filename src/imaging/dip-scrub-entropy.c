@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define LOOK_BITS     12
+#define LOOK_BITS     11
 #define END_OF_BLOCK  128  /* more than the coefficients of a block */
 #define LEFT_OVER_MAX 16   /* bytes: fewer prove nothing */
 #define OVERRUN       4096 /* bytes: more than an MCU can take, 10 blocks of 64 codes with their values of 27 bits */
@@ -17,6 +17,7 @@ typedef guint16 Step;
 
 typedef struct
 {
+  gboolean built;
   Step fast[1 << LOOK_BITS];   /* by the next LOOK_BITS bits: as many AC codes as fit whole, one DC code */
   Step single[1 << LOOK_BITS]; /* one code; 0: none that short */
   guint32 first[17];           /* by length: the first code, */
@@ -100,9 +101,8 @@ table_build (Table *self, const DipJpegHuffman *from, gboolean is_dc)
   guint32 code = 0;
   guint place = 0;
 
-  if (from->counts == NULL)
-    return FALSE;
-  memset (self->single, 0, sizeof self->single);
+  if (self->built || from->counts == NULL)
+    return self->built;
   for (guint length = 1; length <= 16; length++)
     {
       self->first[length] = code;
@@ -125,6 +125,7 @@ table_build (Table *self, const DipJpegHuffman *from, gboolean is_dc)
   memcpy (self->fast, self->single, sizeof self->fast);
   if (!is_dc)
     table_pair_up (self);
+  self->built = TRUE;
   return TRUE;
 }
 

@@ -94,11 +94,14 @@ turn (GBytes *clean, const DipJpegHead *head, GBytes *profile, int orientation)
   return dip_jpeg_insert_profile (turned, profile);
 }
 
-/* By libvips, which can keep a profile that a PNG can't. */
+/* By libvips, which can keep a profile that shows where a PNG can't. */
 static gboolean
 reencode (const DipScrubTask *task, GBytes **clean, DipScrubbed *out, GError **error)
 {
-  if (!dip_scrub_pixels (task, *clean, DIP_FORMAT_JPEG, out, error))
+  DipScrubTask knowing = *task;
+
+  knowing.profile_shows = TRUE;
+  if (!dip_scrub_pixels (&knowing, *clean, DIP_FORMAT_JPEG, out, error))
     return FALSE;
   g_bytes_unref (*clean);
   *clean = g_steal_pointer (&out->bytes);

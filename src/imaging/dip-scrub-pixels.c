@@ -95,9 +95,10 @@ digest_decoded (GBytes *clean, DipFormat format, int orientation, GCancellable *
 
   if (!dip_imaging_init (error))
     return NULL;
-  if ((format == DIP_FORMAT_PNG ? vips_pngload_buffer ((void *) data, size, &image, "access", VIPS_ACCESS_SEQUENTIAL,
-                                                       "fail_on", VIPS_FAIL_ON_ERROR, NULL)
-                                : vips_webpload_buffer ((void *) data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, NULL))
+  if ((format == DIP_FORMAT_PNG
+           ? vips_pngload_buffer ((void *) data, size, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
+                                  VIPS_FAIL_ON_ERROR, NULL)
+           : vips_webpload_buffer ((void *) data, size, &image, "fail_on", VIPS_FAIL_ON_ERROR, NULL))
       == 0)
     {
       sum = start_digest (image->Xsize, image->Ysize, image->Bands, (int) VIPS_IMAGE_SIZEOF_ELEMENT (image),

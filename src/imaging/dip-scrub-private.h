@@ -123,7 +123,8 @@ typedef struct
   const char *name;
   DipFormat format; /* of @source */
   DipScrubMode mode;
-  int orientation; /* as the camera meant it; 1 for HEIF, where decoders turn */
+  int orientation;        /* as the camera meant it; 1 for HEIF, where decoders turn */
+  gboolean profile_shows; /* that the profile changes the colours is known already: finding out takes milliseconds */
   GCancellable *cancellable;
 } DipScrubTask;
 

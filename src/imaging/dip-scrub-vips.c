@@ -181,14 +181,14 @@ save (VipsImage *image, GCancellable *cancellable)
 /* A PNG gives its profile a name, which is a text; so a PNG goes without one, and a picture whose colours need it becomes a
  * lossless WebP. What WebP can't hold (16 bits, grey, huge) is converted to sRGB in its own depth. */
 static gboolean
-settle_profile (VipsImage **image, GBytes **profile)
+settle_profile (const DipScrubTask *task, VipsImage **image, GBytes **profile)
 {
   VipsImage *next = NULL;
   int depth = (*image)->BandFmt == VIPS_FORMAT_USHORT ? 16 : 8;
 
   if (*profile == NULL)
     return TRUE;
-  if (!dip_profile_shows (*profile, (*image)->Bands < 3 ? 1 : 3))
+  if (!task->profile_shows && !dip_profile_shows (*profile, (*image)->Bands < 3 ? 1 : 3))
     g_clear_pointer (profile, g_bytes_unref);
   if (*profile == NULL || dip_webp_can_hold (*image))
     return TRUE;
@@ -230,7 +230,7 @@ dip_scrub_pixels (const DipScrubTask *task, GBytes *bytes, DipFormat format, Dip
     return fail (task, error);
   if (!is_plain (image))
     return dip_scrub_refuse_unsupported (task, error);
-  if (!turn (&image, task->orientation) || !settle_profile (&image, &profile) || !strip (&image))
+  if (!turn (&image, task->orientation) || !settle_profile (task, &image, &profile) || !strip (&image))
     return fail (task, error);
   out->bytes = profile != NULL ? dip_webp_save (image, profile) : save (image, task->cancellable);
   if (out->bytes == NULL)

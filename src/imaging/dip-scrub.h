@@ -15,13 +15,13 @@ typedef enum
 typedef struct
 {
   GBytes *bytes;      /* the clean file; not yet verified */
-  DipFormat format;   /* JPEG or PNG */
+  DipFormat format;   /* JPEG, PNG or WebP */
   int width, height;  /* upright, pixels */
   int orientation;    /* EXIF 1..8 still to apply when showing @bytes; always 1 for UPRIGHT */
   const char *method; /* static token: "copied" (segments), "transcoded" (coefficients), "re-encoded" (lossless) */
   DipProbe *probe;
-  GPtrArray *
-      removed; /* (element-type utf8) sorted tokens with counts: "gps", "serial-number", "thumbnail:3", "fields:41", … */
+  /* (element-type utf8) sorted tokens with counts: "gps", "serial-number", "thumbnail:3", "fields:41", … */
+  GPtrArray *removed;
 } DipScrubbed;
 
 /**
