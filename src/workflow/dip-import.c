@@ -44,7 +44,7 @@ item_fail (DipImportItem *item, const GError *error)
 
   item->state = cancelled ? DIP_IMPORT_CANCELLED : DIP_IMPORT_FAILED;
   item->error = dip_error_token (error);
-  item->text = g_strdup (error->message);
+  item->text = g_strdup (cancelled ? _ ("Not imported: cancelled before it was done.") : error->message);
 }
 
 typedef struct
