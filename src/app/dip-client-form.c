@@ -105,7 +105,6 @@ static void
 dip_client_form_init (DipClientForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }
 
 DipClientForm *

@@ -132,6 +132,7 @@ dip_form_present (DipForm *self, GtkWidget *opener, DipWorkspace *workspace)
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   dip_form_update (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (get_private (self)->clamp, GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -314,6 +314,8 @@ dip_window_dispose (GObject *object)
 {
   DipWindow *self = DIP_WINDOW (object);
 
+  if (self->settings != NULL)
+    g_action_map_remove_action (G_ACTION_MAP (self), DIP_SETTING_HIDE_NAMES);
   if (self->shell != NULL)
     dip_shell_set_workspace (self->shell, NULL);
   g_clear_object (&self->opening);

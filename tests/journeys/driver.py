@@ -19,7 +19,7 @@ X11.XOpenDisplay.restype = ctypes.c_void_p
 DISPLAY = X11.XOpenDisplay(None)
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = float(os.environ.get('DIP_JOURNEY_PATIENCE', '40'))  # seconds
 BUS_LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher']
@@ -75,9 +75,30 @@ class App:
                         GSETTINGS_BACKEND='keyfile', GTK_USE_PORTAL='0', GSK_RENDERER='cairo', LC_ALL='C.UTF-8',
                         G_DEBUG='fatal-criticals')
         self.env.pop('NO_AT_BRIDGE', None)
+        self.bus = None
+
+    def with_own_bus(self):
+        """As if another person were logged in: on one bus, a second start only calls the first program up."""
+        address = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, Gio.DBusCallFlags.NONE, -1).unpack()[0]
+        self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'], stdout=subprocess.PIPE,
+                                    stderr=subprocess.DEVNULL, text=True)
+        self.env.update(DBUS_SESSION_BUS_ADDRESS=self.bus.stdout.readline().strip(), AT_SPI_BUS_ADDRESS=address)
+        return self
 
     def path(self, *parts):
         return os.path.join(self.home, *parts)
+
+    def set(self, key, value):
+        """A setting, as an earlier start would have left it."""
+        folder = self.path('config', 'glib-2.0', 'settings')
+        os.makedirs(folder, exist_ok=True)
+        file = os.path.join(folder, 'keyfile')
+        fresh = not os.path.exists(file)
+        with open(file, 'a', encoding='utf-8') as settings:
+            if fresh:
+                settings.write('[io/github/diptych/Diptych]\n')
+            settings.write(f"{key}={str(value).lower() if isinstance(value, bool) else repr(value)}\n")
 
     def start(self, *args, **env):
         with open(self.log, 'ab') as log:
@@ -99,6 +120,9 @@ class App:
 
     def clean(self):
         self.stop()
+        if self.bus is not None:
+            self.bus.terminate()
+            self.bus.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _find_root(self):
@@ -163,11 +187,22 @@ class App:
 
     def press(self, name, role=None):
         def ready():
-            node = self.look(name, role)
-            return node if node is not None and self.is_sensitive(node) and node.get_action_iface() else None
+            for node in walk(self.root):
+                kind = node.get_role_name()
+                if kind != 'frame' and role in (None, kind) and matches(name, self.text_of(node)) \
+                        and self.is_sensitive(node) and node.get_action_iface():
+                    return node
+            return None
         node = self._wait(ready, f'a {role or "control"} called {name!r} that can be pressed')
         node.get_action_iface().do_action(0)
         time.sleep(0.2)
+
+    def toggle(self, name):
+        """Clicks a check box, which offers no action of its own. Windows lie in the upper left corner of this screen."""
+        node = self.find(name, 'check box')
+        place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
+        time.sleep(0.3)
 
     def fill(self, name, text):
         """Types into the entry of that name: itself, or the text field inside the row of that name."""
