@@ -4,6 +4,8 @@
 #include <string.h>
 #include <vips/vips.h>
 
+#include <vips/vector.h>
+
 #include "dip-error.h"
 #include "dip-reader.h"
 
@@ -19,6 +21,15 @@ pass_over_warning (const char *domain, GLogLevelFlags level, const char *message
 {
 }
 
+/* Up to 8.14 libvips writes its fast code at run time by Orc 0.4.33 or older, whose orc_code_chunk_free() takes no lock: two
+ * pictures worked on at once can crash the program. Later ones use Highway, which has nothing to free. */
+static void
+avoid_orc (void)
+{
+  if (vips_version (0) == 8 && vips_version (1) < 15)
+    vips_vector_set_enabled (FALSE);
+}
+
 static gpointer
 start_vips (gpointer unused)
 {
@@ -28,6 +39,7 @@ start_vips (gpointer unused)
       char *message = vips_error_buffer_copy ();
       return g_strstrip (message);
     }
+  avoid_orc ();
   vips_block_untrusted_set (TRUE);
   vips_operation_block_set ("VipsForeignLoad", TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (trusted_loaders); i++)
