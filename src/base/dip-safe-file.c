@@ -140,7 +140,8 @@ draft_read_back (Draft *draft, guint64 size, GError **error)
       draft_fail (draft, error);
       return NULL;
     }
-  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+  if ((draft->flags & DIP_SAFE_FILE_NO_SYNC) == 0) /* else it has not reached the disk yet */
+    posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
   return dip_system_read_whole (fd, size, draft->shown, error);
 }
 

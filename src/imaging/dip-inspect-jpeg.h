@@ -20,7 +20,7 @@ typedef struct
   DipInspectJpegComponent components[4];
 } DipInspectJpegFrame;
 
-#define DIP_INSPECT_JPEG_LOOKUP_BITS 11
+#define DIP_INSPECT_JPEG_LOOKUP_BITS 12
 
 typedef struct
 {

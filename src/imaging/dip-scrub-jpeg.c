@@ -50,9 +50,26 @@ profile_space (DipJpegColour colour)
     }
 }
 
+/* Pictures that will be decoded or turned need their proof first. */
+static gboolean
+may_trust (const DipScrubTask *task, const DipJpegHead *head)
+{
+  return (task->mode & DIP_SCRUB_TRUSTING) != 0 && task->orientation == 1 && head->colour < DIP_JPEG_CMYK;
+}
+
+static DipJpegOutcome
+copy (const DipScrubTask *task, const DipJpegHead *head, GBytes *profile, DipScrubbed *out, GBytes **clean)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (task->source, &size);
+
+  out->trusted = may_trust (task, head) && dip_jpeg_copy_trusting (head, data, size, profile, clean) == DIP_JPEG_DONE;
+  return out->trusted ? DIP_JPEG_DONE : dip_jpeg_copy (head, data, size, profile, clean);
+}
+
 /* The picture as stored, clean, with its profile. */
 static GBytes *
-make_clean (const DipScrubTask *task, DipJpegHead *head, GBytes **profile, const char **method, GError **error)
+make_clean (const DipScrubTask *task, DipJpegHead *head, GBytes **profile, DipScrubbed *out, GError **error)
 {
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (task->source, &size);
@@ -61,18 +78,18 @@ make_clean (const DipScrubTask *task, DipJpegHead *head, GBytes **profile, const
   DipJpegOutcome outcome = DIP_JPEG_UNPROVEN;
   GBytes *clean = NULL;
 
-  *method = "copied";
+  out->method = "copied";
   if (readable)
     {
       *profile = dip_profile_clean (embedded, profile_space (head->colour));
-      outcome = dip_jpeg_copy (head, data, size, *profile, &clean);
+      outcome = copy (task, head, *profile, out, &clean);
     }
   if (outcome == DIP_JPEG_DAMAGED)
     refuse (task, outcome, error);
   if (outcome != DIP_JPEG_UNPROVEN)
     return clean;
 
-  *method = "transcoded";
+  out->method = "transcoded";
   g_clear_pointer (profile, g_bytes_unref);
   g_autoptr (GBytes) bare = transcode (task, head, error);
   if (bare == NULL)
@@ -114,7 +131,7 @@ make_upright (const DipScrubTask *task, GBytes **clean, const DipJpegHead *head,
               GError **error)
 {
   g_autoptr (GBytes) turned = turn (*clean, head, profile, task->orientation);
-  gboolean lost = turned == NULL && task->mode == DIP_SCRUB_UPRIGHT;
+  gboolean lost = turned == NULL && (task->mode & DIP_SCRUB_UPRIGHT) != 0;
 
   if (lost && profile != NULL && !dip_imaging_init (error))
     return FALSE;
@@ -142,7 +159,7 @@ dip_scrub_jpeg (const DipScrubTask *task, DipScrubbed *out, GError **error)
 {
   g_auto (DipJpegHead) head = { 0 };
   g_autoptr (GBytes) profile = NULL;
-  g_autoptr (GBytes) clean = make_clean (task, &head, &profile, &out->method, error);
+  g_autoptr (GBytes) clean = make_clean (task, &head, &profile, out, error);
 
   if (clean == NULL || g_cancellable_set_error_if_cancelled (task->cancellable, error))
     return FALSE;

@@ -86,6 +86,13 @@ typedef enum
  * UNPROVEN when the data can't be shown to be whole; DAMAGED when it holds more codes than the picture has room for. */
 DipJpegOutcome dip_jpeg_copy (const DipJpegHead *head, const guint8 *data, gsize size, GBytes *profile, GBytes **clean);
 
+/* --- Without it (dip-scrub-trusting.c) ------------------------------------------------------------------------------ */
+
+/* The same copy with entropy-coded data that nobody has read, up to the end marker. UNPROVEN when even markers stand where they
+ * should not. */
+DipJpegOutcome dip_jpeg_copy_trusting (const DipJpegHead *head, const guint8 *data, gsize size, GBytes *profile,
+                                       GBytes **clean);
+
 /* --- Coefficients (dip-scrub-transcode.c) --------------------------------------------------------------------------- */
 
 /* Any JPEG's coefficients in a new file without a profile; @clean is set when DONE. */
@@ -114,6 +121,8 @@ DipJpegOutcome dip_jpeg_to_png (GBytes *clean, int orientation, GBytes **png, GC
 /* @embedded (may be NULL) without what isn't colour, or NULL when it is no profile for pixels of @space ("RGB ", "GRAY",
  * "CMYK"): without one, colours are sRGB. */
 GBytes *dip_profile_clean (GBytes *embedded, const char *space);
+/* TRUE when the colours of an RGB profile are plainly not those of sRGB; FALSE when that takes a closer look. */
+gboolean dip_profile_has_other_primaries (GBytes *clean);
 
 /* --- The ways through (dip-scrub-jpeg.c, dip-scrub-vips.c) ---------------------------------------------------------- */
 

@@ -297,3 +297,40 @@ dip_profile_clean (GBytes *embedded, const char *space)
     return g_bytes_new_from_bytes (embedded, 0, profile.size);
   return rebuild (&profile);
 }
+
+/* s15Fixed16Number (4.6). */
+static double
+get_fixed (const guint8 *at)
+{
+  return (gint32) get32 (at) / 65536.0;
+}
+
+gboolean
+dip_profile_has_other_primaries (GBytes *clean)
+{
+  /* IEC 61966-2-1, adapted to D50, as every sRGB profile has them to within a hundredth. */
+  static const struct
+  {
+    char name[5];
+    double xyz[3];
+  } srgb[] = {
+    { "rXYZ", { 0.4361, 0.2225, 0.0139 } },
+    { "gXYZ", { 0.3851, 0.7169, 0.0971 } },
+    { "bXYZ", { 0.1431, 0.0606, 0.7139 } },
+  };
+  Profile profile = { 0 };
+  gboolean other = FALSE;
+
+  profile.data = g_bytes_get_data (clean, &profile.size);
+  if (!read_header (&profile, "RGB ") || !read_tags (&profile) || has_tags (&profile, "A2B0"))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (srgb); i++)
+    {
+      const Tag *tag = find_tag (&profile, srgb[i].name);
+      if (tag == NULL || tag->size < 20)
+        return FALSE;
+      for (guint j = 0; j < 3; j++)
+        other |= ABS (get_fixed (profile.data + tag->offset + 8 + 4 * j) - srgb[i].xyz[j]) > 0.02;
+    }
+  return other;
+}

@@ -106,23 +106,37 @@ fill_item (DipCleanItem *item, const DipScrubbed *scrubbed)
   item->removed = g_strdupv ((GStrv) scrubbed->removed->pdata);
 }
 
+/* Most photos are whole, which the proof will show: only where it does not is the picture data taken apart first. */
+static gboolean
+clean_as (const Batch *batch, guint index, DipCleanItem *item, GBytes *bytes, const char *shown, DipScrubMode mode,
+          GError **error)
+{
+  DipLimits limits = DIP_LIMITS_DEFAULT;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipScrubbed) scrubbed
+      = dip_scrub (bytes, shown, mode, &limits, dip_job_get_cancellable (batch->job), error);
+
+  if (scrubbed == NULL)
+    return FALSE;
+  item->output = write_copy (batch, item->path, index, scrubbed, &local_error);
+  if (item->output != NULL)
+    {
+      fill_item (item, scrubbed);
+      return TRUE;
+    }
+  if (scrubbed->trusted && g_error_matches (local_error, DIP_ERROR, DIP_ERROR_NOT_CLEAN))
+    return clean_as (batch, index, item, bytes, shown, mode & ~DIP_SCRUB_TRUSTING, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 clean (const Batch *batch, guint index, DipCleanItem *item, const char *shown, GError **error)
 {
   DipLimits limits = DIP_LIMITS_DEFAULT;
   g_autoptr (GBytes) bytes = dip_safe_file_read (item->path, limits.max_bytes, shown, error);
-  g_autoptr (DipScrubbed) scrubbed = NULL;
 
-  if (bytes == NULL)
-    return FALSE;
-  scrubbed = dip_scrub (bytes, shown, DIP_SCRUB_UPRIGHT, &limits, dip_job_get_cancellable (batch->job), error);
-  if (scrubbed == NULL)
-    return FALSE;
-  item->output = write_copy (batch, item->path, index, scrubbed, error);
-  if (item->output == NULL)
-    return FALSE;
-  fill_item (item, scrubbed);
-  return TRUE;
+  return bytes != NULL && clean_as (batch, index, item, bytes, shown, DIP_SCRUB_UPRIGHT | DIP_SCRUB_TRUSTING, error);
 }
 
 static void

@@ -16,16 +16,31 @@ read_file (const char *path, GError **error)
   return g_file_get_contents (path, &data, &size, error) ? g_bytes_new_take (data, size) : NULL;
 }
 
+/* As the catalogue does it, whose disk tells what it read back. */
+static DipScrubbed *
+scrub (GBytes *source, const char *name, DipScrubMode mode, GError **error)
+{
+  const DipLimits limits = DIP_LIMITS_DEFAULT;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipScrubbed) clean = dip_scrub (source, name, mode, &limits, NULL, error);
+
+  if (clean == NULL || dip_verify (clean->bytes, clean->format, DIP_VERIFY_PROFILE, NULL, &local_error))
+    return g_steal_pointer (&clean);
+  if (clean->trusted)
+    return scrub (source, name, mode & ~DIP_SCRUB_TRUSTING, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 static gboolean
 scrub_file (const char *path, const char *directory, GError **error)
 {
-  const DipLimits limits = DIP_LIMITS_DEFAULT;
   g_autofree char *name = g_path_get_basename (path);
   g_autoptr (GBytes) source = read_file (path, error);
   g_autoptr (DipScrubbed) clean
-      = source != NULL ? dip_scrub (source, name, DIP_SCRUB_FOR_CATALOGUE, &limits, NULL, error) : NULL;
+      = source != NULL ? scrub (source, name, DIP_SCRUB_FOR_CATALOGUE | DIP_SCRUB_TRUSTING, error) : NULL;
 
-  if (clean == NULL || !dip_verify (clean->bytes, clean->format, DIP_VERIFY_PROFILE, NULL, error))
+  if (clean == NULL)
     return FALSE;
   g_autofree char *file = g_strdup_printf ("%s.%s", name, dip_format_extension (clean->format));
   g_autofree char *output = g_build_filename (directory, file, NULL);

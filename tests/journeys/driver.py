@@ -33,7 +33,9 @@ def start_accessibility_bus():
     launcher = next((path for path in BUS_LAUNCHERS if os.path.exists(path)), None)
     if launcher is None:
         raise Lost('at-spi2-core is not installed')
-    return subprocess.Popen([launcher, '--launch-immediately'], stderr=subprocess.DEVNULL)
+    # What it starts stays for a while: it must not hold the test's own output open.
+    return subprocess.Popen([launcher, '--launch-immediately'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)
 
 
 def alive(node):

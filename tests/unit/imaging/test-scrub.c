@@ -316,6 +316,41 @@ test_hidden_bits (void)
   g_assert_cmpuint (changed, >, 3);
 }
 
+/* Copied unread, photos are the same; what is hidden in them the verifier finds, unless only the bits at the very end. */
+static void
+test_trusting (void)
+{
+  static const struct
+  {
+    JpegKind kind;
+    gsize n_hidden; /* bytes before the end marker */
+    gboolean trusted, proven;
+  } cases[] = {
+    { { "whole", YCC (70, 53, 2, 2) }, 0, TRUE, TRUE },
+    { { "grey", .width = 70, .height = 53, .stored = JCS_GRAYSCALE, .h = 1, .v = 1 }, 0, TRUE, TRUE },
+    { { "hidden", YCC (70, 53, 2, 2) }, 8, TRUE, FALSE },
+    { { "one byte", YCC (70, 53, 2, 2) }, 1, TRUE, FALSE },
+    { { "restarts", YCC (70, 53, 2, 2), .restart = 4 }, 0, FALSE, TRUE },
+    { { "progressive", YCC (70, 53, 2, 2), .progressive = TRUE }, 0, FALSE, TRUE },
+    { { "one scan a component", YCC (70, 53, 2, 2), .scans = TRUE }, 0, FALSE, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bare = make_jpeg (&cases[i].kind);
+      g_autoptr (GBytes) source = insert (bare, g_bytes_get_size (bare) - 2, NEEDLE, cases[i].n_hidden);
+      g_autoptr (DipScrubbed) out
+          = dip_scrub (source, "photo.jpg", DIP_SCRUB_UPRIGHT | DIP_SCRUB_TRUSTING, &limits, NULL, NULL);
+      g_test_message ("%s", cases[i].kind.name);
+      g_assert_nonnull (out);
+      g_assert_cmpint (out->trusted, ==, cases[i].trusted);
+      g_assert_cmpint (dip_verify (out->bytes, out->format, DIP_VERIFY_PROFILE, NULL, NULL), ==, cases[i].proven);
+      g_autoptr (DipScrubbed) strict = scrub (source, DIP_SCRUB_UPRIGHT);
+      g_assert_false (strict->trusted);
+      g_assert_true (!cases[i].proven || g_bytes_equal (out->bytes, strict->bytes));
+    }
+}
+
 /* --- Damage ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -806,6 +841,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scrub/dirt", test_dirt);
   g_test_add_func ("/scrub/hidden-bytes", test_hidden_bytes);
   g_test_add_func ("/scrub/hidden-bits", test_hidden_bits);
+  g_test_add_func ("/scrub/trusting", test_trusting);
   g_test_add_func ("/scrub/cut-short", test_cut_short);
   g_test_add_func ("/scrub/no-end", test_no_end);
   g_test_add_func ("/scrub/changed-bytes", test_changed_bytes);
