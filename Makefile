@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench lint install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -27,6 +27,9 @@ test: ## install what is missing, build, run all tests (TESTS=... for some progr
 
 bench: all ## measure the slow things and compare with what was measured before
 	@if [ -x tests/bench/run ]; then tests/bench/run $(BUILD); else echo 'There is no tests/bench/run yet.'; exit 1; fi
+
+screenshots: all ## pictures of every place of the window, into build/screenshots
+	@.ci/screenshots $(BUILD)
 
 lint: ## layout, warnings as errors, clang-tidy, interface files, metainfo
 	@.ci/setup build lint

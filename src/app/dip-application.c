@@ -137,6 +137,7 @@ set_accels (GtkApplication *application)
     { "window.close", { "<Control>w" } },
     { "win.find", { "<Control>f" } },
     { "win.new-client", { "<Control>n" } },
+    { "win.preferences", { "<Control>comma" } },
     { "win.refresh", { "F5", "<Control>r" } },
   };
 

@@ -4,11 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-clients-place.h"
+#include "dip-clinic-form.h"
 #include "dip-consent-place.h"
 #include "dip-exports-place.h"
 #include "dip-fold.h"
 #include "dip-gallery-place.h"
 #include "dip-inbox-place.h"
+#include "dip-records.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
 
@@ -195,6 +197,35 @@ dip_shell_back (DipShell *self)
 
   if (adw_view_stack_get_visible_child (self->places) == GTK_WIDGET (self->clients_place))
     dip_clients_place_back (self->clients_place);
+}
+
+static gpointer
+load_clinic (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  return dip_records_clinic (desk, error);
+}
+
+static void
+on_clinic (gpointer owner, gpointer result, const GError *error)
+{
+  DipShell *self = owner;
+  g_autoptr (DipClinic) clinic = result;
+
+  if (clinic != NULL && self->workspace != NULL)
+    dip_form_present (DIP_FORM (dip_clinic_form_new (clinic)), GTK_WIDGET (self), self->workspace);
+  else if (error != NULL)
+    dip_place_say_error (DIP_PLACE (self->clients_place), error);
+}
+
+void
+dip_shell_preferences (DipShell *self)
+{
+  const DipWork work = { .work = load_clinic, .free_result = (GDestroyNotify) dip_clinic_free };
+
+  g_return_if_fail (DIP_IS_SHELL (self));
+
+  if (self->workspace != NULL)
+    dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_clinic);
 }
 
 static void

@@ -19,5 +19,6 @@ void dip_shell_new_client (DipShell *self);
 void dip_shell_refresh (DipShell *self);
 void dip_shell_show_client (DipShell *self, const char *code);
 void dip_shell_back (DipShell *self);
+void dip_shell_preferences (DipShell *self);
 
 G_END_DECLS

@@ -242,6 +242,12 @@ show_client (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_shell_preferences (DIP_WINDOW (widget)->shell);
+}
+
+static void
 back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_shell_back (DIP_WINDOW (widget)->shell);
@@ -254,8 +260,9 @@ static const struct
   const char *parameter;
   GtkWidgetActionActivateFunc activate;
 } shell_actions[] = {
-  { "win.find", NULL, find }, { "win.new-client", NULL, new_client },  { "win.refresh", NULL, refresh },
-  { "win.back", NULL, back }, { "win.show-client", "s", show_client }, { "win.go", "i", go },
+  { "win.find", NULL, find }, { "win.new-client", NULL, new_client },   { "win.refresh", NULL, refresh },
+  { "win.back", NULL, back }, { "win.preferences", NULL, preferences }, { "win.show-client", "s", show_client },
+  { "win.go", "i", go },
 };
 
 static void

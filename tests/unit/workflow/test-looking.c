@@ -1,0 +1,210 @@
+/* What the window looks at: pairs before the gate, a client's history, photos nobody has sorted, the clinic's settings. */
+#include <string.h>
+
+#include "clinic-fixture.h"
+#include "dip-gallery.h"
+#include "dip-history.h"
+#include "dip-photos.h"
+#include "dip-records.h"
+#include "dip-setting-up.h"
+
+typedef struct
+{
+  Clinic clinic;
+  Person person;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer unused)
+{
+  clinic_place (&fixture->clinic);
+  clinic_create (&fixture->clinic);
+  fixture->person = clinic_person (&fixture->clinic);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unused)
+{
+  g_free (fixture->person.code);
+  clinic_clear (&fixture->clinic);
+}
+
+static GPtrArray *
+list_gallery (Fixture *fixture, const char *destination, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entries = dip_gallery_list (fixture->clinic.desk, destination, code, &error);
+
+  g_assert_no_error (error);
+  return entries;
+}
+
+static void
+test_gallery_asks_the_gate (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *other = clinic_client (&fixture->clinic);
+  g_autoptr (GPtrArray) website = list_gallery (fixture, "website", NULL);
+  g_autoptr (GPtrArray) print = list_gallery (fixture, "print", fixture->person.code);
+  g_autoptr (GPtrArray) nothing = list_gallery (fixture, "website", other);
+  const DipGalleryEntry *entry = g_ptr_array_index (website, 0);
+
+  g_assert_cmpuint (website->len, ==, 1);
+  g_assert_true (entry->answer->allowed);
+  g_assert_cmpint (entry->one->pair->id, ==, fixture->person.pair);
+  g_assert_cmpuint (print->len, ==, 1);
+  g_assert_false (((DipGalleryEntry *) g_ptr_array_index (print, 0))->answer->allowed);
+  g_assert_cmpuint (nothing->len, ==, 0);
+}
+
+static void
+test_gallery_of_nowhere (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dip_gallery_list (fixture->clinic.desk, "moon", NULL, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND);
+}
+
+static void
+test_destinations (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) presets = dip_destination_presets ();
+  g_autoptr (GPtrArray) destinations = dip_gallery_destinations (fixture->clinic.desk, NULL);
+
+  g_assert_cmpuint (destinations->len, ==, presets->len);
+}
+
+static void
+test_picture_is_made_once (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) made = dip_gallery_picture (fixture->clinic.desk, fixture->person.pair, NULL, &error);
+  g_autoptr (GBytes) kept = dip_gallery_picture (fixture->clinic.desk, fixture->person.pair, NULL, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (memcmp (g_bytes_get_data (made, NULL), "\xff\xd8\xff", 3) == 0);
+  g_assert_true (g_bytes_equal (made, kept));
+}
+
+static void
+test_no_picture_after_a_withdrawal (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GBytes) made = dip_gallery_picture (fixture->clinic.desk, fixture->person.pair, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (made);
+  g_assert_true (dip_consenting_withdraw (fixture->clinic.desk, fixture->person.code, DIP_SCOPE_ALL, NULL, NULL));
+  g_assert_null (dip_gallery_picture (fixture->clinic.desk, fixture->person.pair, NULL, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_REFUSED);
+}
+
+static void
+test_history_is_the_clients_own (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const wanted[] = { "consent-record", "pair-approve", "pair-align",    "pair-add",  "photo-import",
+                                        "photo-import",   "session-add",  "treatment-add", "client-add" };
+  g_autofree char *other = clinic_client (&fixture->clinic);
+  g_autoptr (GPtrArray) history = dip_history_of_client (fixture->clinic.desk, fixture->person.code, 0, NULL);
+  g_autoptr (GPtrArray) latest = dip_history_of_client (fixture->clinic.desk, fixture->person.code, 2, NULL);
+
+  g_assert_cmpuint (history->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      const DipAuditEntry *entry = g_ptr_array_index (history, i);
+
+      g_assert_cmpstr (entry->action, ==, wanted[i]);
+      g_assert_cmpstr (dip_history_action_label (entry->action), !=, entry->action);
+    }
+  g_assert_cmpuint (latest->len, ==, 2);
+  g_assert_cmpstr (dip_history_action_label ("unheard-of"), ==, "unheard-of");
+}
+
+static gint64
+unsorted_photo (Fixture *fixture)
+{
+  const DipImportOptions options = { .view = DIP_VIEW_NONE, .stated = DIP_DATE_NONE };
+  g_autoptr (GBytes) jpeg = clinic_picture (&fixture->clinic);
+  DipImportItem *item = dip_import_bytes (fixture->clinic.desk, fixture->person.code, jpeg, "photo", &options, NULL);
+  gint64 id = item->photo_id;
+
+  dip_import_item_free (item);
+  return id;
+}
+
+static void
+test_unsorted_until_it_has_a_view (Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = unsorted_photo (fixture);
+  const DipPhotoChange change = { .set_view = TRUE, .view = DIP_VIEW_TOP };
+  g_autoptr (GPtrArray) before = dip_history_unsorted (fixture->clinic.desk, NULL);
+  g_autoptr (GPtrArray) after = NULL;
+
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpint (((DipPhotoView *) g_ptr_array_index (before, 0))->photo->id, ==, id);
+  g_assert_cmpstr (((DipPhotoView *) g_ptr_array_index (before, 0))->code, ==, fixture->person.code);
+  g_assert_true (dip_photos_set (fixture->clinic.desk, id, &change, NULL));
+  after = dip_history_unsorted (fixture->clinic.desk, NULL);
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
+static void
+test_longer_healing_recalls (Fixture *fixture, gconstpointer unused)
+{
+  const DipClinic longer
+      = { .name = (char *) "New Name", .site = (char *) "https://clinic.example", .healing_days = 120 };
+  g_autoptr (DipPublishReport) report = clinic_publish (&fixture->clinic, NULL, NULL);
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (DipClinic) clinic = NULL;
+
+  g_assert_cmpuint (report->n_pairs, ==, 1);
+  g_assert_true (dip_setting_up_change (fixture->clinic.desk, &longer, NULL));
+  open = dip_takedowns_list (fixture->clinic.desk, TRUE, NULL);
+  g_assert_cmpuint (open->len, ==, report->n_written);
+  clinic = dip_records_clinic (fixture->clinic.desk, NULL);
+  g_assert_cmpstr (clinic->name, ==, "New Name");
+  g_assert_cmpint (clinic->healing_days, ==, 120);
+}
+
+static void
+test_settings_that_make_no_sense (Fixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *name;
+    int days;
+  } table[] = { { "", 28 }, { NULL, 28 }, { "Clinic", DIP_HEALING_LEAST - 1 }, { "Clinic", DIP_HEALING_GREATEST + 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const DipClinic clinic = { .name = (char *) table[i].name, .healing_days = table[i].days };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (dip_setting_up_change (fixture->clinic.desk, &clinic, &error));
+      g_assert_error (error, DIP_ERROR, DIP_ERROR_INVALID);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/workflow/gallery/gate", test_gallery_asks_the_gate },
+    { "/workflow/gallery/nowhere", test_gallery_of_nowhere },
+    { "/workflow/gallery/destinations", test_destinations },
+    { "/workflow/gallery/picture", test_picture_is_made_once },
+    { "/workflow/gallery/withdrawn", test_no_picture_after_a_withdrawal },
+    { "/workflow/history/own", test_history_is_the_clients_own },
+    { "/workflow/history/unsorted", test_unsorted_until_it_has_a_view },
+    { "/workflow/setting-up/longer", test_longer_healing_recalls },
+    { "/workflow/setting-up/nonsense", test_settings_that_make_no_sense },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}
