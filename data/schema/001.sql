@@ -9,7 +9,13 @@ CREATE TABLE clinic (
   id           INTEGER PRIMARY KEY CHECK (id = 1),             -- always 1
   name         TEXT NOT NULL CHECK (name <> ''),               -- as credited on every picture
   site         TEXT,                                           -- URL of its website
-  healing_days INTEGER NOT NULL CHECK (healing_days BETWEEN 21 AND 365) -- days after a session until skin counts as healed
+  healing_days INTEGER NOT NULL CHECK (healing_days BETWEEN 21 AND 365), -- days after a session until skin counts as healed
+  no_labels    INTEGER NOT NULL DEFAULT 0 CHECK (no_labels IN (0, 1)), -- composites carry no words, wherever they go
+  destination  TEXT CHECK (destination <> ''),                 -- name of the one to start with; NULL: the first
+  creator      TEXT CHECK (creator <> ''),                     -- rights notice: who took the pictures
+  credit       TEXT CHECK (credit <> ''),                      -- rights notice: whom to name beside them
+  copyright    TEXT CHECK (copyright <> ''),                   -- rights notice: whose they are
+  licence      TEXT CHECK (licence <> '')                      -- rights notice: URL of the page with the terms
 ) STRICT;
 
 -- A client as everyone but curators know them. The row outlives an erasure.
@@ -52,7 +58,7 @@ CREATE INDEX session_treatment ON session (treatment_id, date, id);
 -- A photo: its clean file, what it shows and when.
 CREATE TABLE photo (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
-  client_id     INTEGER NOT NULL REFERENCES client (id),       -- whose
+  client_id     INTEGER REFERENCES client (id),                -- whose; NULL while it waits in the inbox
   treatment_id  INTEGER REFERENCES treatment (id),             -- of which case; NULL while the client has none
   blob          TEXT NOT NULL CHECK (length(blob) = 64 AND blob NOT GLOB '*[^0-9a-f]*'), -- digest of the clean file
   format        TEXT NOT NULL CHECK (format IN ('jpeg', 'png', 'webp')), -- of the clean file
@@ -79,12 +85,14 @@ CREATE TABLE photo (
   removed       TEXT,                                          -- JSON array: what the scrub took away, never its values
   certificate   TEXT,                                          -- JSON: segments and digest as read back from disk
   imported_at   TEXT NOT NULL CHECK (imported_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC
-  CHECK ((taken_on IS NULL) = (taken_source = 'unknown'))
+  CHECK ((taken_on IS NULL) = (taken_source = 'unknown')),
+  CHECK (client_id IS NOT NULL OR treatment_id IS NULL)
 ) STRICT;
 CREATE INDEX photo_client ON photo (client_id, taken_on, id);
 CREATE INDEX photo_treatment ON photo (treatment_id, taken_on, id);
 CREATE INDEX photo_pixels ON photo (pixel_digest);
 CREATE INDEX photo_blob ON photo (blob);
+CREATE INDEX photo_unsorted ON photo (id) WHERE client_id IS NULL OR view IS NULL OR taken_on IS NULL;
 
 -- Shapes burnt into a photo whenever it is exported.
 CREATE TABLE redaction (
@@ -298,12 +306,22 @@ CREATE TRIGGER photo_of_erased BEFORE INSERT ON photo
 WHEN (SELECT erased_at FROM client WHERE id = NEW.client_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an erased client has no photos'); END;
 
-CREATE TRIGGER photo_no_update BEFORE UPDATE OF id, client_id, blob, format, width, height, orientation, bytes, pixel_digest,
+CREATE TRIGGER photo_to_erased BEFORE UPDATE OF client_id ON photo
+WHEN (SELECT erased_at FROM client WHERE id = NEW.client_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an erased client has no photos'); END;
+CREATE TRIGGER photo_in_use_stays BEFORE UPDATE OF client_id ON photo
+WHEN NEW.client_id IS NOT OLD.client_id
+  AND (EXISTS (SELECT 1 FROM pair WHERE before_id = OLD.id OR after_id = OLD.id)
+       OR EXISTS (SELECT 1 FROM consent_coverage WHERE photo_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'a photo in a pair or a consent keeps its client'); END;
+CREATE TRIGGER photo_no_update BEFORE UPDATE OF id, blob, format, width, height, orientation, bytes, pixel_digest,
   source_digest, camera, lens, focal_length, exposure, f_number, iso, white_balance, removed, certificate, imported_at ON photo
 BEGIN SELECT RAISE(ABORT, 'a photo keeps its file and its facts'); END;
 CREATE TRIGGER photo_no_delete BEFORE DELETE ON photo
 WHEN (SELECT erased_at FROM client WHERE id = OLD.client_id) IS NULL
-BEGIN SELECT RAISE(ABORT, 'photos go only with their client'); END;
+  AND (EXISTS (SELECT 1 FROM pair WHERE before_id = OLD.id OR after_id = OLD.id)
+       OR EXISTS (SELECT 1 FROM consent_coverage WHERE photo_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'photos in a pair or a consent go only with their client'); END;
 
 CREATE TRIGGER pair_no_update BEFORE UPDATE ON pair
 BEGIN SELECT RAISE(ABORT, 'a pair is made anew, not changed'); END;

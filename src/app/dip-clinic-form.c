@@ -12,6 +12,8 @@ struct _DipClinicForm
   AdwEntryRow *name_row;
   AdwEntryRow *site_row;
   GtkSpinButton *healing_spin;
+
+  DipClinic *clinic; /* as it was */
 };
 
 G_DEFINE_FINAL_TYPE (DipClinicForm, dip_clinic_form, DIP_TYPE_FORM)
@@ -28,6 +30,16 @@ text_of (AdwEntryRow *row)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
+/* NULL when empty. */
+static void
+take_text (char **into, AdwEntryRow *row)
+{
+  g_autofree char *text = text_of (row);
+
+  g_free (*into);
+  *into = *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
 static gboolean
 dip_clinic_form_is_complete (DipForm *form)
 {
@@ -41,15 +53,20 @@ static void
 dip_clinic_form_submit (DipForm *form)
 {
   DipClinicForm *self = DIP_CLINIC_FORM (form);
-  DipClinic *clinic = g_new0 (DipClinic, 1);
+  DipClinic *clinic = dip_clinic_copy (self->clinic);
   const DipWork work = { change_clinic, clinic, (GDestroyNotify) dip_clinic_free, NULL, TRUE };
 
-  clinic->name = text_of (self->name_row);
-  clinic->site = text_of (self->site_row);
-  if (*clinic->site == '\0')
-    g_clear_pointer (&clinic->site, g_free);
+  take_text (&clinic->name, self->name_row);
+  take_text (&clinic->site, self->site_row);
   clinic->healing_days = gtk_spin_button_get_value_as_int (self->healing_spin);
   dip_form_run (form, &work);
+}
+
+static void
+dip_clinic_form_finalize (GObject *object)
+{
+  g_clear_pointer (&DIP_CLINIC_FORM (object)->clinic, dip_clinic_free);
+  G_OBJECT_CLASS (dip_clinic_form_parent_class)->finalize (object);
 }
 
 static void
@@ -57,6 +74,7 @@ dip_clinic_form_class_init (DipClinicFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = dip_clinic_form_finalize;
   DIP_FORM_CLASS (klass)->is_complete = dip_clinic_form_is_complete;
   DIP_FORM_CLASS (klass)->submit = dip_clinic_form_submit;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-clinic-form.ui");
@@ -79,6 +97,7 @@ dip_clinic_form_new (const DipClinic *clinic)
 {
   DipClinicForm *self = g_object_new (DIP_TYPE_CLINIC_FORM, NULL);
 
+  self->clinic = dip_clinic_copy (clinic);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), clinic->name);
   gtk_editable_set_text (GTK_EDITABLE (self->site_row), clinic->site != NULL ? clinic->site : "");
   gtk_spin_button_set_value (self->healing_spin, clinic->healing_days);

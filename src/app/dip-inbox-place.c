@@ -5,7 +5,7 @@
 
 #include "dip-form.h"
 #include "dip-held.h"
-#include "dip-history.h"
+#include "dip-inbox.h"
 #include "dip-list-sync.h"
 #include "dip-photo-form.h"
 #include "dip-photos.h"
@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE (DipInboxPlace, dip_inbox_place, DIP_TYPE_PLACE)
 static gpointer
 list_unsorted (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
 {
-  return dip_history_unsorted (desk, error);
+  return dip_inbox_list (desk, error);
 }
 
 static char *

@@ -147,12 +147,7 @@ dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic)
   opening->path = g_canonicalize_filename (path, NULL);
   opening->demo = clinic == NULL;
   if (clinic != NULL)
-    {
-      opening->clinic = g_new0 (DipClinic, 1);
-      opening->clinic->name = g_strdup (clinic->name);
-      opening->clinic->site = g_strdup (clinic->site);
-      opening->clinic->healing_days = clinic->healing_days;
-    }
+    opening->clinic = dip_clinic_copy (clinic);
   start_opening (self, opening, clinic != NULL ? _ ("Making the library") : _ ("Making the demo library"));
 }
 

@@ -95,8 +95,10 @@ dip_cmd_import (DipCli *cli, char **argv)
   g_autofree char *view_text = NULL;
   g_autofree char *taken_text = NULL;
   g_autofree char *shows_text = NULL;
+  gboolean inbox = FALSE;
   DipImportOptions options = { .view = DIP_VIEW_NONE, .stated = DIP_DATE_NONE };
   const GOptionEntry entries[] = {
+    { "inbox", 0, 0, G_OPTION_ARG_NONE, &inbox, N_ ("It is to be said later whose they are"), NULL },
     { "view", 0, 0, G_OPTION_ARG_STRING, &view_text, N_ ("The view all of them show"), "VIEW" },
     { "taken", 0, 0, G_OPTION_ARG_STRING, &taken_text, N_ ("The day they were taken, as stated by staff"), "DATE" },
     { "shows", 0, 0, G_OPTION_ARG_STRING, &shows_text, N_ ("How much of the person they show"), "LEVEL" },
@@ -110,14 +112,17 @@ dip_cmd_import (DipCli *cli, char **argv)
   int shows = 0;
   int exit_code;
 
-  if (!dip_cli_begin (cli, argv, entries, 2, G_MAXUINT, &exit_code))
+  if (!dip_cli_begin (cli, argv, entries, 1, G_MAXUINT, &exit_code))
     return exit_code;
   if ((view_text != NULL && !dip_token_parse (dip_view_tokens, view_text, "--view", &view, &error))
       || (taken_text != NULL && !dip_date_parse (taken_text, "--taken", &options.stated, &error))
       || (shows_text != NULL && !dip_token_parse (dip_identifiability_tokens, shows_text, "--shows", &shows, &error)))
     return dip_cli_fail (cli, error);
+  if (!inbox && cli->n_args < 2)
+    return dip_cli_fail_usage (cli, _ ("Say which photos to import, after the client's code."));
   options.view = (DipView) view;
-  items = dip_import_paths (cli->desk, cli->args[0], (const char *const *) cli->args + 1, &options, cli->job, &error);
+  items = dip_import_paths (cli->desk, inbox ? NULL : cli->args[0], (const char *const *) cli->args + (inbox ? 0 : 1),
+                            &options, cli->job, &error);
   dip_progress_end ();
   if (items == NULL || (shows != 0 && !set_shows (cli, items, (DipIdentifiability) shows, &error)))
     return dip_cli_fail (cli, error);

@@ -1,6 +1,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
+#include "dip-inbox.h"
 #include "dip-output.h"
 #include "dip-photos.h"
 
@@ -75,7 +76,8 @@ or_dash (const char *text)
 static void
 print_photos (GPtrArray *rows)
 {
-  const char *const headings[] = { _ ("Photo"), _ ("Taken"), _ ("Said by"), _ ("View"), _ ("Phase"), _ ("Size") };
+  const char *const headings[]
+      = { _ ("Photo"), _ ("Client"), _ ("Taken"), _ ("Said by"), _ ("View"), _ ("Phase"), _ ("Size") };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < rows->len; i++)
@@ -84,6 +86,7 @@ print_photos (GPtrArray *rows)
       g_autofree char *taken = dip_date_to_iso (view->photo->taken_on);
 
       g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, view->photo->id));
+      g_ptr_array_add (cells, g_strdup (or_dash (view->code)));
       g_ptr_array_add (cells, g_strdup (or_dash (taken)));
       g_ptr_array_add (cells,
                        g_strdup (or_dash (dip_token_label (dip_taken_source_tokens, (int) view->photo->taken_source))));
@@ -94,19 +97,11 @@ print_photos (GPtrArray *rows)
   dip_out_table (headings, cells, G_N_ELEMENTS (headings));
 }
 
-int
-dip_cmd_photo_list (DipCli *cli, char **argv)
+static int
+show_photos (DipCli *cli, GPtrArray *rows)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
   JsonBuilder *json;
-  int exit_code;
 
-  if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
-    return exit_code;
-  rows = dip_photos_list (cli->desk, cli->args[0], &error);
-  if (rows == NULL)
-    return dip_cli_fail (cli, error);
   if (!cli->json)
     {
       print_photos (rows);
@@ -121,6 +116,93 @@ dip_cmd_photo_list (DipCli *cli, char **argv)
     }
   dip_json_print (json_builder_end_array (json));
   return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_photo_list (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
+    return exit_code;
+  rows = dip_photos_list (cli->desk, cli->args[0], &error);
+  return rows != NULL ? show_photos (cli, rows) : dip_cli_fail (cli, error);
+}
+
+int
+dip_cmd_photo_inbox (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+    return exit_code;
+  rows = dip_inbox_list (cli->desk, &error);
+  return rows != NULL ? show_photos (cli, rows) : dip_cli_fail (cli, error);
+}
+
+static GArray *
+parse_ids (DipCli *cli, guint first, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = first; i < cli->n_args; i++)
+    {
+      gint64 id;
+
+      if (!dip_cli_parse_id (cli->args[i], _ ("photo"), &id, error))
+        return NULL;
+      g_array_append_val (ids, id);
+    }
+  return g_steal_pointer (&ids);
+}
+
+static int
+say_count (DipCli *cli, guint n)
+{
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_int (json, "photos", n);
+      dip_json_print (json);
+    }
+  else
+    dip_out (ngettext ("%u photo\n", "%u photos\n", n), n);
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_photo_give (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 2, G_MAXUINT, &exit_code))
+    return exit_code;
+  ids = parse_ids (cli, 1, &error);
+  if (ids == NULL || !dip_inbox_give (cli->desk, (const gint64 *) ids->data, ids->len, cli->args[0], &error))
+    return dip_cli_fail (cli, error);
+  return say_count (cli, ids->len);
+}
+
+int
+dip_cmd_photo_remove (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, G_MAXUINT, &exit_code))
+    return exit_code;
+  ids = parse_ids (cli, 0, &error);
+  if (ids == NULL || !dip_inbox_remove (cli->desk, (const gint64 *) ids->data, ids->len, &error))
+    return dip_cli_fail (cli, error);
+  return say_count (cli, ids->len);
 }
 
 int

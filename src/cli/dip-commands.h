@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 int dip_cmd_library_create (DipCli *cli, char **argv);
+int dip_cmd_library_show (DipCli *cli, char **argv);
+int dip_cmd_library_set (DipCli *cli, char **argv);
 int dip_cmd_library_check (DipCli *cli, char **argv);
 int dip_cmd_library_backup (DipCli *cli, char **argv);
 int dip_cmd_library_restore (DipCli *cli, char **argv);
@@ -20,6 +22,9 @@ int dip_cmd_session_list (DipCli *cli, char **argv);
 int dip_cmd_import (DipCli *cli, char **argv);
 int dip_cmd_photo_list (DipCli *cli, char **argv);
 int dip_cmd_photo_set (DipCli *cli, char **argv);
+int dip_cmd_photo_inbox (DipCli *cli, char **argv);
+int dip_cmd_photo_give (DipCli *cli, char **argv);
+int dip_cmd_photo_remove (DipCli *cli, char **argv);
 int dip_cmd_photo_show (DipCli *cli, char **argv);
 int dip_cmd_pair_suggest (DipCli *cli, char **argv);
 int dip_cmd_pair_add (DipCli *cli, char **argv);

@@ -9,6 +9,8 @@
 #define CODE_LENGTH 6
 #define COLUMNS     "id, code, adult_attested, created_at, erased_at"
 
+#define CLINIC_COLUMNS "name, site, healing_days, no_labels, destination, creator, credit, copyright, licence"
+
 static gpointer
 take_clinic (DipStatement *row)
 {
@@ -17,6 +19,12 @@ take_clinic (DipStatement *row)
   clinic->name = dip_statement_take_text (row);
   clinic->site = dip_statement_take_text (row);
   clinic->healing_days = (int) dip_statement_take_int (row);
+  clinic->no_labels = dip_statement_take_int (row) != 0;
+  clinic->destination = dip_statement_take_text (row);
+  clinic->creator = dip_statement_take_text (row);
+  clinic->credit = dip_statement_take_text (row);
+  clinic->copyright = dip_statement_take_text (row);
+  clinic->licence = dip_statement_take_text (row);
   return clinic;
 }
 
@@ -27,7 +35,7 @@ dip_catalogue_clinic (DipDb *db, GError **error)
 
   g_return_val_if_fail (db != NULL, NULL);
 
-  get = dip_db_prepare (db, "SELECT name, site, healing_days FROM clinic");
+  get = dip_db_prepare (db, "SELECT " CLINIC_COLUMNS " FROM clinic");
   return dip_statement_need (get, take_clinic, error, _ ("This library does not say which clinic it belongs to."));
 }
 
@@ -38,12 +46,19 @@ dip_catalogue_clinic_update (DipDb *db, const DipClinic *clinic, GError **error)
 
   g_return_val_if_fail (db != NULL && clinic != NULL, FALSE);
 
-  put = dip_db_prepare (db,
-                        "INSERT INTO clinic (id, name, site, healing_days) VALUES (1, ?, ?, ?) ON CONFLICT (id) DO "
-                        "UPDATE SET name = excluded.name, site = excluded.site, healing_days = excluded.healing_days");
+  put = dip_db_prepare (db, "INSERT INTO clinic (id, " CLINIC_COLUMNS ") VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET (" CLINIC_COLUMNS ") = (excluded.name, excluded.site, "
+                            "excluded.healing_days, excluded.no_labels, excluded.destination, excluded.creator, "
+                            "excluded.credit, excluded.copyright, excluded.licence)");
   dip_statement_put_text (put, clinic->name);
   dip_statement_put_text (put, clinic->site);
   dip_statement_put_int (put, clinic->healing_days);
+  dip_statement_put_int (put, clinic->no_labels);
+  dip_statement_put_text (put, clinic->destination);
+  dip_statement_put_text (put, clinic->creator);
+  dip_statement_put_text (put, clinic->credit);
+  dip_statement_put_text (put, clinic->copyright);
+  dip_statement_put_text (put, clinic->licence);
   return dip_statement_run (put, error);
 }
 

@@ -142,8 +142,9 @@ dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo, GError **error)
   g_return_val_if_fail (db != NULL && photo != NULL, FALSE);
 
   update = dip_db_prepare (db, "UPDATE photo SET taken_on = ?, taken_at = ?, taken_source = ?, taken_by = ?, view = ?, "
-                               "shows = ?, treatment_id = ? WHERE id = ?");
+                               "shows = ?, client_id = ?, treatment_id = ? WHERE id = ?");
   put_meaning (update, photo);
+  dip_statement_put_id (update, photo->client_id);
   dip_statement_put_id (update, photo->treatment_id);
   dip_statement_put_int (update, photo->id);
   if (!dip_statement_run (update, error))
@@ -189,6 +190,53 @@ dip_catalogue_photos_of_treatment (DipDb *db, gint64 treatment_id, GError **erro
   g_return_val_if_fail (db != NULL, NULL);
 
   return list_by (db, SELECT "WHERE treatment_id = ? ORDER BY taken_on, id", treatment_id, error);
+}
+
+GPtrArray *
+dip_catalogue_photos_unsorted (DipDb *db, GError **error)
+{
+  g_autoptr (DipStatement) list = NULL;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  list = dip_db_prepare (db, SELECT "WHERE (client_id IS NULL OR view IS NULL OR taken_on IS NULL) ORDER BY id");
+  return dip_statement_list (list, take_photo, (GDestroyNotify) dip_photo_free, error);
+}
+
+gboolean
+dip_catalogue_photo_delete (DipDb *db, gint64 id, GError **error)
+{
+  static const char *const statements[]
+      = { "DELETE FROM redaction WHERE photo_id = ?", "DELETE FROM photo WHERE id = ?" };
+
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (DipStatement) statement = dip_db_prepare (db, statements[i]);
+
+      dip_statement_put_int (statement, id);
+      if (!dip_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+dip_catalogue_photo_in_use (DipDb *db, gint64 id, gboolean *in_use, GError **error)
+{
+  g_autoptr (DipStatement) count = NULL;
+  gint64 n;
+
+  g_return_val_if_fail (db != NULL && in_use != NULL, FALSE);
+
+  count = dip_db_prepare (db, "SELECT (SELECT count(*) FROM pair WHERE before_id = ?1 OR after_id = ?1) + "
+                              "(SELECT count(*) FROM consent_coverage WHERE photo_id = ?1)");
+  dip_statement_put_int (count, id);
+  if (!dip_statement_int (count, &n, error))
+    return FALSE;
+  *in_use = n > 0;
+  return TRUE;
 }
 
 DipPhoto *

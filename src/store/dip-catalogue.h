@@ -37,10 +37,15 @@ GPtrArray *dip_catalogue_sessions (DipDb *db, gint64 treatment_id, GError **erro
 /* photos */
 gboolean dip_catalogue_photo_insert (DipDb *db, DipPhoto *photo, GError **error);
 gboolean dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo,
-                                     GError **error); /* view, shows, treatment, taken_* only */
+                                     GError **error); /* client, treatment, view, shows, taken_* only */
 DipPhoto *dip_catalogue_photo (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_photos (DipDb *db, gint64 client_id, GError **error); /* by date, then id */
 GPtrArray *dip_catalogue_photos_of_treatment (DipDb *db, gint64 treatment_id, GError **error);
+/* Photos in the inbox, and those that lack a view or a date, of erased clients none; by id. */
+GPtrArray *dip_catalogue_photos_unsorted (DipDb *db, GError **error);
+/* Of no pair and no consent; the trigger refuses others. */
+gboolean dip_catalogue_photo_delete (DipDb *db, gint64 id, GError **error);
+gboolean dip_catalogue_photo_in_use (DipDb *db, gint64 id, gboolean *in_use, GError **error);
 /* The photo with these pixels, of any client; NULL without error when there is none. */
 DipPhoto *dip_catalogue_photo_by_pixels (DipDb *db, const char *pixel_digest, GError **error);
 

@@ -30,7 +30,7 @@ typedef struct
   const char *recipe;
   GPtrArray *encoded; /* DipEncoded */
   GPtrArray *fresh;   /* DipExportItem to enter */
-  guint n_in_place; /* of encoded: files that have taken their names */
+  guint n_in_place;   /* of encoded: files that have taken their names */
   DipExportItem *item;
   char *manifest;
 } Run;
@@ -94,7 +94,7 @@ compose_options (const Run *run)
 {
   return (DipComposeOptions){
     .layout = run->destination->layout,
-    .labels = run->destination->labels,
+    .labels = run->destination->labels && !run->one->clinic->no_labels,
     .panel_height
     = dip_composing_height_for_width (run->one, run->destination->layout, greatest_width (run->destination)),
   };

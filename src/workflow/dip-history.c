@@ -4,7 +4,6 @@
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
-#include "dip-photos.h"
 #include "dip-token.h"
 
 static const DipToken action_tokens[] = {
@@ -22,6 +21,8 @@ static const DipToken action_tokens[] = {
   { 12, "consent-withdraw", NULL, "history", NC_ ("history", "Consent withdrawn") },
   { 13, "takedown-open", NULL, "history", NC_ ("history", "Take-down opened") },
   { 14, "takedown-done", NULL, "history", NC_ ("history", "Taken down") },
+  { 16, "photo-give", NULL, "history", NC_ ("history", "Photo given to a client") },
+  { 17, "photo-remove", NULL, "history", NC_ ("history", "Photo removed again") },
   { 15, "file-removed", NULL, "history", NC_ ("history", "Exported file removed") },
   { 0 },
 };
@@ -136,63 +137,4 @@ dip_history_of_client (const DipDesk *desk, const char *code, guint limit, GErro
   Op op = { .desk = desk, .code = code, .limit = limit, .subjects = subjects, .found = found };
 
   return dip_library_read (desk->library, history_txn, &op, error) ? g_steal_pointer (&found) : NULL;
-}
-
-static gboolean
-is_unsorted (const DipPhoto *photo)
-{
-  return photo->view == DIP_VIEW_NONE || photo->taken_on == DIP_DATE_NONE;
-}
-
-static gboolean
-add_unsorted (Op *op, DipDb *db, const DipClient *client, GError **error)
-{
-  g_autoptr (GPtrArray) photos = dip_catalogue_photos (db, client->id, error);
-
-  if (photos == NULL)
-    return FALSE;
-  for (guint i = 0; i < photos->len;)
-    {
-      g_autoptr (DipPhotoView) view = NULL;
-
-      if (!is_unsorted (g_ptr_array_index (photos, i)))
-        {
-          i++;
-          continue;
-        }
-      view = g_new0 (DipPhotoView, 1);
-      view->photo = g_ptr_array_steal_index (photos, i);
-      view->code = g_strdup (client->code);
-      if (!dip_photos_phase (db, op->desk, view->photo, &view->facts, error))
-        return FALSE;
-      g_ptr_array_add (op->found, g_steal_pointer (&view));
-    }
-  return TRUE;
-}
-
-static gboolean
-unsorted_txn (DipDb *db, gpointer user_data, GError **error)
-{
-  Op *op = user_data;
-  g_autoptr (GPtrArray) clients = dip_catalogue_clients (db, error);
-
-  if (clients == NULL)
-    return FALSE;
-  for (guint i = 0; i < clients->len; i++)
-    {
-      const DipClient *client = g_ptr_array_index (clients, i);
-
-      if (client->erased_at == NULL && !add_unsorted (op, db, client, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-GPtrArray *
-dip_history_unsorted (const DipDesk *desk, GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_photo_view_free);
-  Op op = { .desk = desk, .found = found };
-
-  return dip_library_read (desk->library, unsorted_txn, &op, error) ? g_steal_pointer (&found) : NULL;
 }

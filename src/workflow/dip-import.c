@@ -78,7 +78,7 @@ find_twin (StoreOp *op, DipDb *db, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (op->twin == NULL)
+  if (op->twin == NULL || op->twin->client_id == 0)
     return TRUE;
   owner = dip_catalogue_client (db, op->twin->client_id, error);
   if (owner == NULL)
@@ -111,19 +111,20 @@ static gboolean
 store_txn (DipDb *db, gpointer user_data, GError **error)
 {
   StoreOp *op = user_data;
-  g_autoptr (DipClient) client = dip_clients_require (db, op->code, error);
+  g_autoptr (DipClient) client = op->code != NULL ? dip_clients_require (db, op->code, error) : NULL;
   g_autofree char *subject = NULL;
   g_autofree char *detail = NULL;
 
-  if (client == NULL || !find_twin (op, db, error))
+  if ((op->code != NULL && client == NULL) || !find_twin (op, db, error))
     return FALSE;
   if (op->twin != NULL)
     return TRUE;
-  op->photo->client_id = client->id;
-  if (!settle_treatment (op, db, client->id, error) || !dip_catalogue_photo_insert (db, op->photo, error))
+  op->photo->client_id = client != NULL ? client->id : 0;
+  if ((client != NULL && !settle_treatment (op, db, client->id, error))
+      || !dip_catalogue_photo_insert (db, op->photo, error))
     return FALSE;
   subject = g_strdup_printf ("photo %" G_GINT64_FORMAT, op->photo->id);
-  detail = g_strdup_printf ("{\"client\":\"%s\",\"blob\":\"%s\"}", client->code, op->photo->blob);
+  detail = g_strdup_printf ("{\"client\":\"%s\",\"blob\":\"%s\"}", client != NULL ? client->code : "", op->photo->blob);
   return dip_audit_append (db, op->desk->actor, "photo-import", subject, detail, error);
 }
 
@@ -193,7 +194,11 @@ item_take_twin (DipImportItem *item, const StoreOp *op)
 {
   item->state = DIP_IMPORT_DUPLICATE;
   item->photo_id = op->twin->id;
-  if (g_ascii_strcasecmp (op->twin_code, op->code) == 0)
+  if (op->twin_code == NULL && op->code != NULL)
+    item->text = g_strdup_printf (
+        _ ("The same picture is already there as photo %" G_GINT64_FORMAT ", in the inbox. Assign it from there."),
+        op->twin->id);
+  else if (op->twin_code == NULL || (op->code != NULL && g_ascii_strcasecmp (op->twin_code, op->code) == 0))
     item->text = g_strdup_printf (_ ("The same picture is already there as photo %" G_GINT64_FORMAT "."), op->twin->id);
   else
     item->text = g_strdup_printf (_ ("The same picture is already there as photo %" G_GINT64_FORMAT
@@ -390,8 +395,9 @@ dip_import_paths (const DipDesk *desk, const char *code, const char *const *path
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_import_item_free);
   Batch batch = { .desk = desk, .code = code, .options = options, .items = items, .job = job };
 
-  if (!check_options (desk, options, error)
-      || !dip_library_read (desk->library, require_txn, (gpointer) code, error))
+  if (!check_options (desk, options, error))
+    return NULL;
+  if (code != NULL && !dip_library_read (desk->library, require_txn, (gpointer) code, error))
     return NULL;
   files = dip_file_walk (paths);
   batch.paths = files;

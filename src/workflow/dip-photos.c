@@ -85,8 +85,11 @@ show_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Op *op = user_data;
   g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, op->id, error);
-  g_autoptr (DipClient) client = photo != NULL ? dip_catalogue_client (db, photo->client_id, error) : NULL;
+  g_autoptr (DipClient) client = NULL;
 
+  if (photo != NULL && photo->client_id == 0)
+    return add_view (op, db, g_steal_pointer (&photo), NULL, error);
+  client = photo != NULL ? dip_catalogue_client (db, photo->client_id, error) : NULL;
   return client != NULL && add_view (op, db, g_steal_pointer (&photo), client->code, error);
 }
 

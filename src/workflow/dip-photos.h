@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   DipPhoto *photo;
-  char *code; /* the client's */
+  char *code; /* the client's; NULL: in the inbox */
   DipPhaseFacts facts;
 } DipPhotoView;
 

@@ -8,12 +8,14 @@ from golden import run, same, within, without
 
 # DESIGN section 8: every command, with arguments that are complete but name things that are not there.
 COMMANDS = {
-    'library create': ['--clinic', 'X'], 'library check': [], 'library backup': ['nowhere/file'],
+    'library create': ['--clinic', 'X'], 'library show': [], 'library set': [], 'library check': [],
+    'library backup': ['nowhere/file'],
     'library restore': ['nowhere/file'],
     'client add': ['Somebody', '--adult'], 'client list': [], 'client show': ['AAAAAA'], 'client erase': ['AAAAAA'],
     'treatment add': ['AAAAAA'], 'treatment list': ['AAAAAA'],
     'session add': ['AAAAAA', '2026-01-01'], 'session list': ['AAAAAA'],
     'import': ['AAAAAA', 'nowhere.jpg'], 'photo list': ['AAAAAA'], 'photo set': ['9', '--view', 'top'], 'photo show': ['9'],
+    'photo inbox': [], 'photo give': ['AAAAAA', '9'], 'photo remove': ['9'],
     'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'],
     'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'],
     'compose': ['9', '-o', 'x.jpg'],
@@ -27,7 +29,8 @@ COMMANDS = {
 }
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
-NOTHING_TO_MISS = {'library check', 'client add', 'client list', 'consent due', 'publish takedowns', 'audit show',
+NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox',
+                   'client add', 'client list', 'consent due', 'publish takedowns', 'audit show',
                    'audit verify'}
 
 
@@ -62,7 +65,8 @@ def test_wrong_usage(clinic):
              ['client', 'list', 'x'], ['client', 'add', 'A', 'B', '--adult'], ['client', 'list', '--frobnicate'],
              ['client', 'add', 'Somebody'], ['client', 'add', '  ', '--adult'], ['library', 'create'],
              ['library', 'create', '--clinic', ''], ['library', 'create', '--clinic', 'X', '--healing', 'x'],
-             ['library', 'backup'], ['session', 'add', 'AAAAAA'], ['import', 'AAAAAA'], ['photo', 'set', '1'],
+             ['library', 'backup'], ['session', 'add', 'AAAAAA'], ['import', 'AAAAAA'], ['photo', 'give', 'AAAAAA'],
+             ['photo', 'remove'], ['photo', 'set', '1'],
              ['pair', 'add', '1'], ['pair', 'align', '1'], ['pair', 'align', '1', '--before', '1,1', '--after', '1,1'],
              ['pair', 'align', '1', '--before', '1,1', '2,2', '--after', '1,1'],
              ['pair', 'align', '1', '--before', '1,1', '2,2', '3,3', '4,4', '--after', '1,1', '2,2', '3,3', '4,4'],

@@ -295,6 +295,23 @@ def test_modes(clinic):
     same(stat.S_IMODE(os.stat(clinic.library).st_mode), 0o700, 'library')
 
 
+def test_inbox(clinic):
+    """Photos may come in before anybody has said whose they are, be given to a client, and be taken out again."""
+    code = clinic.client()
+    answer = clinic('import', '--inbox', folder(clinic, a_png=png(1), b_png=png(2)))
+    same(answer['imported'], 2, 'imported')
+    ids = [row['photo'] for row in answer['files']]
+    same([row['client'] for row in clinic('photo', 'inbox')['photos']], [None, None], 'owners')
+    same(clinic('photo', 'show', ids[0])['client'], None, 'owner')
+    clinic('photo', 'give', code, *ids)
+    same([row['client'] for row in clinic('photo', 'inbox')['photos']], [code, code], 'owners')  # views are still missing
+    clinic('photo', 'remove', ids[0])
+    same([row['id'] for row in clinic('photo', 'list', code)['photos']], [ids[1]], 'left')
+    same(len(blobs(clinic)), 1, 'blobs')
+    same(clinic.check()['orphans_removed'], 0, 'left-overs')
+    same(clinic('import', code, clinic.path('in'))['imported'], 1, 'again')
+
+
 def test_text_form(clinic):
     """Without --json each file is a line, and a count ends it."""
     code = clinic.client()

@@ -24,6 +24,18 @@ def edit(database, *statements):
     connection.close()
 
 
+def test_settings(clinic):
+    """The clinic's settings are shown and changed one by one; an empty text clears one."""
+    same(clinic('library', 'show')['labels'], True, 'labels')
+    changed = clinic('library', 'set', '--no-labels', '--credit', 'North Street', '--destination', 'print', '--healing', '30')
+    same((changed['labels'], changed['credit'], changed['destination'], changed['healing_days']),
+         (False, 'North Street', 'print', 30), 'settings')
+    same(clinic('library', 'set', '--credit', '')['credit'], None, 'cleared')
+    clinic('library', 'set', '--destination', 'moon', code=1)
+    clinic('library', 'set', '--licence', 'terms', code=2)
+    same(clinic('library', 'show')['healing_days'], 30, 'the rest')
+
+
 def lists(clinic):
     """All there is to see, for comparing two libraries."""
     codes = [row['code'] for row in clinic('client', 'list')['clients']]

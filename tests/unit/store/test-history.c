@@ -57,7 +57,7 @@ static const char *const refused[] = {
   "UPDATE client SET created_at = '2024-01-01T00:00:00.000Z'",
   "DELETE FROM client",
   "UPDATE photo SET blob = printf('%064d', 5)",
-  "UPDATE photo SET client_id = 1",
+  "UPDATE photo SET client_id = NULL, treatment_id = NULL",
   "UPDATE photo SET certificate = '{}'",
   "UPDATE photo SET camera = 'Other'",
   "DELETE FROM photo WHERE id = 2",
@@ -168,7 +168,8 @@ test_refused_after_erasure (Fixture *f, gconstpointer unused)
 static const char *const senseless[] = {
   "UPDATE clinic SET healing_days = 20",
   "UPDATE clinic SET name = ''",
-  "INSERT INTO clinic VALUES (2, 'Second', NULL, 28)",
+  "INSERT INTO clinic (id, name, healing_days) VALUES (2, 'Second', 28)",
+  "UPDATE clinic SET credit = ''",
   "UPDATE client SET adult_attested = 2",
   "UPDATE client SET adult_attested = 'yes'",
   "UPDATE identity SET born = '2001-02-29'",

@@ -4,6 +4,7 @@
 #include "clinic-fixture.h"
 #include "dip-gallery.h"
 #include "dip-history.h"
+#include "dip-inbox.h"
 #include "dip-photos.h"
 #include "dip-records.h"
 #include "dip-setting-up.h"
@@ -136,15 +137,125 @@ test_unsorted_until_it_has_a_view (Fixture *fixture, gconstpointer unused)
 {
   gint64 id = unsorted_photo (fixture);
   const DipPhotoChange change = { .set_view = TRUE, .view = DIP_VIEW_TOP };
-  g_autoptr (GPtrArray) before = dip_history_unsorted (fixture->clinic.desk, NULL);
+  g_autoptr (GPtrArray) before = dip_inbox_list (fixture->clinic.desk, NULL);
   g_autoptr (GPtrArray) after = NULL;
 
   g_assert_cmpuint (before->len, ==, 1);
   g_assert_cmpint (((DipPhotoView *) g_ptr_array_index (before, 0))->photo->id, ==, id);
   g_assert_cmpstr (((DipPhotoView *) g_ptr_array_index (before, 0))->code, ==, fixture->person.code);
   g_assert_true (dip_photos_set (fixture->clinic.desk, id, &change, NULL));
-  after = dip_history_unsorted (fixture->clinic.desk, NULL);
+  after = dip_inbox_list (fixture->clinic.desk, NULL);
   g_assert_cmpuint (after->len, ==, 0);
+}
+
+static gint64
+photo_of_nobody (Fixture *fixture)
+{
+  const DipImportOptions options = { .view = DIP_VIEW_CROWN, .stated = DIP_DATE_NONE };
+  g_autoptr (GBytes) jpeg = clinic_picture (&fixture->clinic);
+  DipImportItem *item = dip_import_bytes (fixture->clinic.desk, NULL, jpeg, "photo", &options, NULL);
+  gint64 id = item->photo_id;
+
+  g_assert_cmpint (item->state, ==, DIP_IMPORT_IMPORTED);
+  dip_import_item_free (item);
+  return id;
+}
+
+static guint
+count_inbox (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) views = dip_inbox_list (fixture->clinic.desk, NULL);
+
+  return views->len;
+}
+
+static void
+test_nobodys_photo_is_given (Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = photo_of_nobody (fixture);
+  DipDesk *desk = fixture->clinic.desk;
+  g_autoptr (DipPhotoView) view = dip_photos_show (desk, id, NULL);
+  g_autoptr (DipPhotoView) given = NULL;
+
+  g_assert_null (view->code);
+  g_assert_cmpuint (count_inbox (fixture), ==, 1);
+  g_assert_true (dip_inbox_give (desk, &id, 1, fixture->person.code, NULL));
+  given = dip_photos_show (desk, id, NULL);
+  g_assert_cmpstr (given->code, ==, fixture->person.code);
+  g_assert_cmpint (given->photo->treatment_id, !=, 0);
+  g_assert_cmpint (given->facts.phase, ==, DIP_PHASE_BEFORE);
+  g_assert_cmpuint (count_inbox (fixture), ==, 0);
+  g_assert_true (dip_inbox_give (desk, &id, 1, NULL, NULL));
+  g_assert_cmpuint (count_inbox (fixture), ==, 1);
+}
+
+static void
+test_giving_is_all_or_nothing (Fixture *fixture, gconstpointer unused)
+{
+  gint64 ids[] = { photo_of_nobody (fixture), 0 };
+  g_autofree char *other = clinic_client (&fixture->clinic);
+  g_autoptr (GError) in_pair = NULL;
+  g_autoptr (GError) nobody = NULL;
+
+  ids[1] = fixture->person.before;
+  g_assert_false (dip_inbox_give (fixture->clinic.desk, ids, 2, other, &in_pair));
+  g_assert_error (in_pair, DIP_ERROR, DIP_ERROR_REFUSED);
+  g_assert_cmpuint (count_inbox (fixture), ==, 1);
+  g_assert_false (dip_inbox_give (fixture->clinic.desk, ids, 1, "NO1234", &nobody));
+  g_assert_error (nobody, DIP_ERROR, DIP_ERROR_NOT_FOUND);
+}
+
+static void
+test_photo_is_removed_again (Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = photo_of_nobody (fixture);
+  DipDesk *desk = fixture->clinic.desk;
+  g_autoptr (DipPhotoView) view = dip_photos_show (desk, id, NULL);
+  g_autoptr (GError) gone = NULL;
+  g_autoptr (GError) in_pair = NULL;
+  g_autoptr (DipCheckReport) report = NULL;
+
+  g_assert_true (dip_inbox_remove (desk, &id, 1, NULL));
+  g_assert_null (dip_photos_show (desk, id, &gone));
+  g_assert_error (gone, DIP_ERROR, DIP_ERROR_NOT_FOUND);
+  g_assert_null (dip_import_thumbnail (desk, view->photo, NULL, NULL));
+  g_assert_false (dip_inbox_remove (desk, &fixture->person.after, 1, &in_pair));
+  g_assert_error (in_pair, DIP_ERROR, DIP_ERROR_REFUSED);
+  report = dip_records_check (desk, NULL, NULL);
+  g_assert_cmpuint (report->problems->len + report->n_orphans, ==, 0);
+}
+
+static void
+test_settings_are_kept (Fixture *fixture, gconstpointer unused)
+{
+  const DipClinic wanted = { .name = (char *) "Clinic",
+                             .healing_days = 30,
+                             .no_labels = TRUE,
+                             .destination = (char *) "print",
+                             .creator = (char *) "Ana Ruiz",
+                             .credit = (char *) "Clinic",
+                             .copyright = (char *) "© Clinic",
+                             .licence = (char *) "https://clinic.example/terms" };
+  DipClinic wrong = wanted;
+  g_autoptr (DipClinic) kept = NULL;
+  g_autoptr (GError) nowhere = NULL;
+  g_autoptr (GError) no_page = NULL;
+
+  g_assert_true (dip_setting_up_change (fixture->clinic.desk, &wanted, NULL));
+  wrong.destination = (char *) "moon";
+  g_assert_false (dip_setting_up_change (fixture->clinic.desk, &wrong, &nowhere));
+  g_assert_error (nowhere, DIP_ERROR, DIP_ERROR_NOT_FOUND);
+  wrong.destination = NULL;
+  wrong.licence = (char *) "terms.html";
+  g_assert_false (dip_setting_up_change (fixture->clinic.desk, &wrong, &no_page));
+  g_assert_error (no_page, DIP_ERROR, DIP_ERROR_INVALID);
+  kept = dip_records_clinic (fixture->clinic.desk, NULL);
+  g_assert_true (kept->no_labels);
+  g_assert_cmpstr (kept->destination, ==, wanted.destination);
+  g_assert_cmpstr (kept->creator, ==, wanted.creator);
+  g_assert_cmpstr (kept->credit, ==, wanted.credit);
+  g_assert_cmpstr (kept->copyright, ==, wanted.copyright);
+  g_assert_cmpstr (kept->licence, ==, wanted.licence);
 }
 
 static void
@@ -199,6 +310,10 @@ main (int argc, char **argv)
     { "/workflow/gallery/withdrawn", test_no_picture_after_a_withdrawal },
     { "/workflow/history/own", test_history_is_the_clients_own },
     { "/workflow/history/unsorted", test_unsorted_until_it_has_a_view },
+    { "/workflow/inbox/given", test_nobodys_photo_is_given },
+    { "/workflow/inbox/all-or-nothing", test_giving_is_all_or_nothing },
+    { "/workflow/inbox/removed", test_photo_is_removed_again },
+    { "/workflow/setting-up/kept", test_settings_are_kept },
     { "/workflow/setting-up/longer", test_longer_healing_recalls },
     { "/workflow/setting-up/nonsense", test_settings_that_make_no_sense },
   };
