@@ -82,6 +82,7 @@ CREATE TABLE photo (
   f_number      REAL,                                          -- aperture
   iso           INTEGER,                                       -- sensitivity
   white_balance TEXT CHECK (white_balance IN ('auto', 'manual')), -- camera setting
+  hair          TEXT CHECK (hair IN ('dry', 'wet')),           -- as staff say; NULL: not said
   removed       TEXT,                                          -- JSON array: what the scrub took away, never its values
   certificate   TEXT,                                          -- JSON: segments and digest as read back from disk
   imported_at   TEXT NOT NULL CHECK (imported_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC
@@ -94,18 +95,16 @@ CREATE INDEX photo_pixels ON photo (pixel_digest);
 CREATE INDEX photo_blob ON photo (blob);
 CREATE INDEX photo_unsorted ON photo (id) WHERE client_id IS NULL OR view IS NULL OR taken_on IS NULL;
 
--- Shapes burnt into a photo whenever it is exported.
+-- What is covered in a photo whenever it leaves; each change is a new row, the newest counts.
 CREATE TABLE redaction (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   photo_id   INTEGER NOT NULL REFERENCES photo (id),           -- on which photo
-  shape      TEXT NOT NULL CHECK (shape IN ('rectangle', 'ellipse')), -- filled
-  x          REAL NOT NULL,                                    -- left edge, pixels of the upright photo
-  y          REAL NOT NULL,                                    -- upper edge, pixels
-  width      REAL NOT NULL CHECK (width > 0),                  -- pixels
-  height     REAL NOT NULL CHECK (height > 0),                 -- pixels
+  covers     TEXT NOT NULL,                                    -- "box x,y x,y; eyes x,y x,y", pixels of the upright photo; '' for none
+  shows      TEXT NOT NULL CHECK (shows IN ('scalp-only', 'eyes-hidden', 'full-face')), -- how much of the person is still seen
+  by         TEXT NOT NULL CHECK (by <> ''),                   -- member of staff
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z') -- UTC
 ) STRICT;
-CREATE INDEX redaction_photo ON redaction (photo_id);
+CREATE INDEX redaction_photo ON redaction (photo_id, id);
 
 -- A before and a healed photo of one view.
 CREATE TABLE pair (
@@ -123,7 +122,7 @@ CREATE TABLE pair (
 CREATE INDEX pair_treatment ON pair (treatment_id, id);
 CREATE INDEX pair_after ON pair (after_id);
 
--- How a pair was lined up; each change is a new row, the newest counts.
+-- How a pair was lined up, cropped and corrected; each change is a new row, the newest counts.
 CREATE TABLE alignment (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   pair_id    INTEGER NOT NULL REFERENCES pair (id),            -- which pair
@@ -134,6 +133,13 @@ CREATE TABLE alignment (
   tx         REAL NOT NULL,                                    -- see a, pixels
   ty         REAL NOT NULL,                                    -- see a, pixels
   residual   REAL NOT NULL CHECK (residual >= 0),              -- root mean square distance left, pixels of the before
+  method     TEXT NOT NULL CHECK (method IN ('fit', 'points', 'suggested')), -- how the landmarks came about
+  confidence REAL CHECK (confidence BETWEEN 0 AND 1),          -- of the suggestion that was confirmed
+  crop_shape TEXT NOT NULL CHECK (crop_shape IN ('free', 'square', '4:5', '3:2')), -- of both halves
+  crop       TEXT CHECK (crop GLOB '[0-9]*,[0-9]* [0-9]*,[0-9]*'), -- "x,y width,height", pixels of the before; NULL: the largest
+  exposure   REAL NOT NULL CHECK (exposure BETWEEN -2 AND 2),  -- the one correction of both halves: stops
+  warmth     REAL NOT NULL CHECK (warmth BETWEEN -1 AND 1),    -- stops of red against blue
+  tint       REAL NOT NULL CHECK (tint BETWEEN -1 AND 1),      -- stops of green against red and blue
   created_at TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z') -- UTC
 ) STRICT;
 CREATE INDEX alignment_pair ON alignment (pair_id, id);
@@ -143,11 +149,27 @@ CREATE TABLE approval (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   pair_id      INTEGER NOT NULL REFERENCES pair (id),          -- which pair
   alignment_id INTEGER REFERENCES alignment (id),              -- what was looked at; NULL: not lined up
+  before_redaction INTEGER REFERENCES redaction (id),          -- what covered the before; NULL: nothing yet
+  after_redaction INTEGER REFERENCES redaction (id),           -- what covered the after; NULL: nothing yet
+  checked      TEXT NOT NULL,                                  -- tokens of what was looked for, comma-separated
   by           TEXT NOT NULL CHECK (by <> ''),                 -- member of staff
   at           TEXT NOT NULL CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z') -- UTC
 ) STRICT;
 CREATE INDEX approval_pair ON approval (pair_id, id);
 CREATE INDEX approval_alignment ON approval (alignment_id);
+CREATE INDEX approval_before_redaction ON approval (before_redaction);
+CREATE INDEX approval_after_redaction ON approval (after_redaction);
+
+-- What was measured of the two halves; the newest of an alignment counts.
+CREATE TABLE fair_check (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  pair_id      INTEGER NOT NULL REFERENCES pair (id),          -- which pair
+  alignment_id INTEGER REFERENCES alignment (id),              -- as it was lined up; NULL: not
+  figures      TEXT NOT NULL CHECK (figures GLOB '{*}'),       -- JSON: each aspect's figure, threshold and verdict
+  created_at   TEXT NOT NULL CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z') -- UTC
+) STRICT;
+CREATE INDEX fair_check_pair ON fair_check (pair_id, id);
+CREATE INDEX fair_check_alignment ON fair_check (alignment_id);
 
 -- The exact text a client was shown.
 CREATE TABLE consent_form (
@@ -210,6 +232,15 @@ CREATE TABLE consent_event (
 ) STRICT;
 CREATE INDEX consent_event_consent ON consent_event (consent_id, id);
 
+-- How composites look, by name, so that a whole gallery looks alike.
+CREATE TABLE style (
+  id       INTEGER PRIMARY KEY,
+  name     TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (name <> ''), -- short, for commands
+  settings TEXT NOT NULL CHECK (settings GLOB '{*}'),          -- JSON: see dip-style.h
+  logo     TEXT CHECK (length(logo) = 64 AND logo NOT GLOB '*[^0-9a-f]*') -- digest of the clinic mark's file
+) STRICT;
+CREATE INDEX style_logo ON style (logo);
+
 -- Where exports go, with that place's rules.
 CREATE TABLE destination (
   id                  INTEGER PRIMARY KEY,
@@ -218,10 +249,11 @@ CREATE TABLE destination (
   scope               TEXT NOT NULL CHECK (scope IN ('website', 'social-media', 'print', 'in-clinic', 'training',
                                                      'listing-sites', 'first-name', 'testimonial')), -- use it needs consent for
   max_identifiability TEXT NOT NULL CHECK (max_identifiability IN ('scalp-only', 'eyes-hidden', 'full-face')), -- most it may show
-  layout              TEXT NOT NULL CHECK (layout IN ('side-by-side', 'stacked')), -- of composites
+  layout              TEXT NOT NULL CHECK (layout IN ('side-by-side', 'stacked', 'slide')), -- of composites
   labels              INTEGER NOT NULL CHECK (labels IN (0, 1)), -- words in the picture
   formats             TEXT NOT NULL CHECK (formats <> ''),     -- tokens, comma-separated
-  widths              TEXT NOT NULL CHECK (widths <> '' AND widths NOT GLOB '*[^0-9,]*') -- pixels, ascending, comma-separated
+  widths              TEXT NOT NULL CHECK (widths <> '' AND widths NOT GLOB '*[^0-9,]*'), -- pixels, ascending, comma-separated
+  style_id            INTEGER REFERENCES style (id)            -- how composites look there; NULL: plain
 ) STRICT;
 
 -- One export: into which folder, by whom.
@@ -335,6 +367,19 @@ CREATE TRIGGER alignment_no_delete BEFORE DELETE ON alignment
 WHEN (SELECT c.erased_at FROM pair p JOIN treatment t ON t.id = p.treatment_id JOIN client c ON c.id = t.client_id
       WHERE p.id = OLD.pair_id) IS NULL
 BEGIN SELECT RAISE(ABORT, 'alignments go only with their client'); END;
+
+CREATE TRIGGER redaction_no_update BEFORE UPDATE ON redaction
+BEGIN SELECT RAISE(ABORT, 'redactions are append-only'); END;
+CREATE TRIGGER redaction_no_delete BEFORE DELETE ON redaction
+WHEN (SELECT c.erased_at FROM photo p JOIN client c ON c.id = p.client_id WHERE p.id = OLD.photo_id) IS NULL
+BEGIN SELECT RAISE(ABORT, 'redactions go only with their client'); END;
+
+CREATE TRIGGER fair_check_no_update BEFORE UPDATE ON fair_check
+BEGIN SELECT RAISE(ABORT, 'measurements are append-only'); END;
+CREATE TRIGGER fair_check_no_delete BEFORE DELETE ON fair_check
+WHEN (SELECT c.erased_at FROM pair p JOIN treatment t ON t.id = p.treatment_id JOIN client c ON c.id = t.client_id
+      WHERE p.id = OLD.pair_id) IS NULL
+BEGIN SELECT RAISE(ABORT, 'measurements go only with their client'); END;
 
 CREATE TRIGGER approval_no_update BEFORE UPDATE ON approval
 BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;

@@ -179,7 +179,7 @@ typedef struct
 static gpointer
 approve (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
-  return DIP_WORK_DONE (dip_pairing_approve (desk, ((Ids *) data)->first, NULL, error) != 0);
+  return DIP_WORK_DONE (dip_pairing_approve (desk, ((Ids *) data)->first, NULL, DIP_LOOKED_FOR_ALL, error) != 0);
 }
 
 static gpointer

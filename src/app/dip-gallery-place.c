@@ -205,7 +205,7 @@ is_wanted (gpointer item, gpointer user_data)
 static gpointer
 approve (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
-  return DIP_WORK_DONE (dip_pairing_approve (desk, *(gint64 *) data, NULL, error) != 0);
+  return DIP_WORK_DONE (dip_pairing_approve (desk, *(gint64 *) data, NULL, DIP_LOOKED_FOR_ALL, error) != 0);
 }
 
 static void

@@ -282,18 +282,24 @@ int
 dip_cmd_approve (DipCli *cli, char **argv)
 {
   g_autofree char *by = NULL;
+  g_autofree char *checked_text = NULL;
   const GOptionEntry entries[] = {
     { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_ ("Who signs it off"), "NAME" },
+    { "checked", 0, 0, G_OPTION_ARG_STRING, &checked_text,
+      N_ ("What was looked for in both photos: face,tattoo,scar,jewellery,badge,reflection"), "WHAT,..." },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
+  guint checked = 0;
   gint64 pair, id;
   int exit_code;
 
   if (!dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))
     return exit_code;
-  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &pair, &error))
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &pair, &error)
+      || (checked_text != NULL
+          && !dip_flags_parse (dip_looked_for_tokens, checked_text, "--checked", &checked, &error)))
     return dip_cli_fail (cli, error);
-  id = dip_pairing_approve (cli->desk, pair, by, &error);
+  id = dip_pairing_approve (cli->desk, pair, by, checked, &error);
   return id != 0 ? print_id (cli, id) : dip_cli_fail (cli, error);
 }

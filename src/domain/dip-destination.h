@@ -27,6 +27,7 @@ typedef struct
   gboolean labels;
   guint formats;
   int widths[DIP_LADDER_MAX]; /* ascending pixels, 0-terminated */
+  gint64 style_id;            /* how composites look there; 0: plain */
 } DipDestination;
 
 void dip_destination_free (DipDestination *self);

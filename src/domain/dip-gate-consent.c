@@ -290,10 +290,10 @@ identifiability_text (const Finding *finding, const char *signed_on)
 {
   const char *most = dip_token_label (dip_identifiability_tokens, (int) finding->consent->identifiability);
 
-  /* Translators: day of signature, what may be seen at most ("Scalp only"), which photos ("both photos"). */
+  /* Translators: day of signature, what may be seen at most ("Scalp only"), which photos ("both photos"), what to do. */
   return g_strdup_printf (
-      _ ("The consent signed on %s is for pictures that show no more than: %s. More is seen on %s."), signed_on, most,
-      dip_gate_photos_text (finding->showing_more));
+      _ ("The consent signed on %s is for pictures that show no more than: %s. More is seen on %s. %s"), signed_on, most,
+      dip_gate_photos_text (finding->showing_more), dip_gate_cover_text (finding->consent->identifiability));
 }
 
 static char *

@@ -15,8 +15,11 @@ typedef enum
 /* A translated name for them in mid-sentence: "the before photo", "both photos". */
 const char *dip_gate_photos_text (guint photos);
 
-/* The photos that show more than @most; a photo that does not say what it shows is taken to show a full face. */
+/* The photos that show more than @most though covered as they are; a photo that does not say what it shows is taken to show a full face. */
 guint dip_gate_photos_showing_more (const DipGateCase *question, DipIdentifiability most);
+
+/* What to do about photos that show more than @most: a translated sentence. */
+const char *dip_gate_cover_text (DipIdentifiability most);
 
 /* Takes @text. */
 void dip_gate_refuse (DipGateAnswer *answer, DipRefusalCode code, char *text);

@@ -21,6 +21,7 @@ const DipToken dip_refusal_tokens[] = {
   { DIP_REFUSAL_IDENTIFIABILITY, "identifiability", NULL, "refusal", NC_ ("refusal", "Shows more than agreed to") },
   { DIP_REFUSAL_DESTINATION_IDENTIFIABILITY, "destination-identifiability", NULL, "refusal",
     NC_ ("refusal", "Shows more than this place may have") },
+  { DIP_REFUSAL_CHECKLIST, "checklist", NULL, "refusal", NC_ ("refusal", "Not looked for everything") },
   { 0 },
 };
 
@@ -84,10 +85,12 @@ dip_gate_photos_text (guint photos)
   return C_ ("in a sentence", "both photos");
 }
 
-static DipIdentifiability
-shown_by (const DipPhoto *photo)
+const char *
+dip_gate_cover_text (DipIdentifiability most)
 {
-  return dip_token_name (dip_identifiability_tokens, (int) photo->shows) ? photo->shows : DIP_IDENTIFIABILITY_FULL_FACE;
+  if (most == DIP_IDENTIFIABILITY_EYES_HIDDEN)
+    return _ ("Cover the eyes with a bar.");
+  return _ ("Cover what shows too much with boxes, or take other photos.");
 }
 
 guint
@@ -95,9 +98,9 @@ dip_gate_photos_showing_more (const DipGateCase *question, DipIdentifiability mo
 {
   guint photos = 0;
 
-  if (shown_by (question->before) > most)
+  if (dip_photo_seen (question->before, question->before_redaction) > most)
     photos |= DIP_GATE_BEFORE;
-  if (shown_by (question->after) > most)
+  if (dip_photo_seen (question->after, question->after_redaction) > most)
     photos |= DIP_GATE_AFTER;
   return photos;
 }
@@ -152,6 +155,27 @@ ask_pair (const DipGateCase *question, DipGateAnswer *answer)
                      "them again.")));
 }
 
+static gboolean
+is_as_approved (const DipGateCase *question)
+{
+  const DipApproval *approval = question->approval;
+
+  return approval->before_redaction == (question->before_redaction ? question->before_redaction->id : 0)
+         && approval->after_redaction == (question->after_redaction ? question->after_redaction->id : 0);
+}
+
+static void
+ask_checklist (const DipApproval *approval, DipGateAnswer *answer)
+{
+  guint missing = DIP_LOOKED_FOR_ALL & ~approval->checked;
+  g_autofree char *words = dip_flags_to_label (dip_looked_for_tokens, missing);
+
+  if (missing)
+    dip_gate_refuse (answer, DIP_REFUSAL_CHECKLIST,
+                     g_strdup_printf (_ ("When the pair was approved, nobody looked for: %s. Look and approve it again."),
+                                      words));
+}
+
 static void
 ask_approval (const DipGateCase *question, DipGateAnswer *answer)
 {
@@ -164,6 +188,13 @@ ask_approval (const DipGateCase *question, DipGateAnswer *answer)
     dip_gate_refuse (
         answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
         g_strdup (_ ("The pair was lined up anew after it was approved. Look at it and approve it again.")));
+  else if (!is_as_approved (question))
+    dip_gate_refuse (
+        answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
+        g_strdup (_ ("What is covered in the photos was changed after the pair was approved. Look at it and approve it "
+                     "again.")));
+  else
+    ask_checklist (approval, answer);
 }
 
 static void
@@ -173,12 +204,12 @@ ask_destination (const DipGateCase *question, DipGateAnswer *answer)
   guint photos = dip_gate_photos_showing_more (question, place->max_identifiability);
 
   if (photos)
-    /* Translators: a destination, what it may show at most ("Scalp only"), which photos ("both photos"). */
+    /* Translators: a destination, what it may show at most ("Scalp only"), which photos ("both photos"), what to do. */
     dip_gate_refuse (answer, DIP_REFUSAL_DESTINATION_IDENTIFIABILITY,
-                     g_strdup_printf (_ ("“%s” takes no pictures that show more than: %s. Too much is seen on %s."),
+                     g_strdup_printf (_ ("“%s” takes no pictures that show more than: %s. Too much is seen on %s. %s"),
                                       place->label ? place->label : place->name,
                                       dip_token_label (dip_identifiability_tokens, (int) place->max_identifiability),
-                                      dip_gate_photos_text (photos)));
+                                      dip_gate_photos_text (photos), dip_gate_cover_text (place->max_identifiability)));
 }
 
 DipGateAnswer *

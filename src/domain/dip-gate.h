@@ -6,6 +6,7 @@
 #include "dip-consent.h"
 #include "dip-destination.h"
 #include "dip-pair.h"
+#include "dip-redaction.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ typedef enum
   DIP_REFUSAL_NOT_COVERED,         /* in force, but not for these photos */
   DIP_REFUSAL_IDENTIFIABILITY,     /* the photos show more than was agreed to */
   DIP_REFUSAL_DESTINATION_IDENTIFIABILITY, /* the photos show more than this place may have */
+  DIP_REFUSAL_CHECKLIST,           /* approved without having looked for everything */
 } DipRefusalCode;
 
 extern const DipToken dip_refusal_tokens[];
@@ -49,6 +51,8 @@ typedef struct
   DipPhaseFacts after_facts;
   int healing_days;
   gint64 current_alignment; /* id, or 0 */
+  const DipRedaction *before_redaction; /* what covers the photos, or NULL */
+  const DipRedaction *after_redaction;
   const DipApproval *approval; /* the latest, or NULL */
   GPtrArray *consents;      /* (element-type DipConsent) all of the client's */
   const DipDestination *destination;

@@ -19,15 +19,29 @@ typedef struct
   char *created_at;
 } DipPair;
 
+/* The one correction, done to both halves alike, in stops of linear light; all 0: none. */
+typedef struct
+{
+  double exposure; /* -2 to 2: brighter */
+  double warmth;   /* -1 to 1: red against blue */
+  double tint;     /* -1 to 1: green against red and blue */
+} DipCorrection;
+
+/* How a pair is lined up, cropped and corrected: one version of it. */
 typedef struct
 {
   gint64 id;
   gint64 pair_id;
-  guint n_landmarks;
+  DipAlignmentMethod method;
+  double confidence; /* 0 to 1, of the suggestion that was confirmed; else 0 */
+  guint n_landmarks; /* 2 or 3; 0: not lined up */
   DipPoint before[DIP_LANDMARKS_MAX];
   DipPoint after[DIP_LANDMARKS_MAX];
   DipSimilarity after_to_before;
   double residual; /* pixels of the before */
+  DipCropShape crop_shape;
+  DipRect crop; /* as wished, pixels of the before; all 0: the largest of that shape */
+  DipCorrection correction;
   char *created_at;
 } DipAlignment;
 
@@ -36,9 +50,29 @@ typedef struct
   gint64 id;
   gint64 pair_id;
   gint64 alignment_id; /* what was looked at; 0: not lined up */
+  gint64 before_redaction, after_redaction; /* what covered the photos; 0: nothing was said yet */
+  guint checked; /* DipLookedFor bits */
   char *by;
   char *at;
 } DipApproval;
+
+/**
+ * dip_alignment_solve:
+ * @self: a draft with landmarks (or none), crop and correction; its similarity, residual and method are worked out
+ * @crop: (out): the crop it comes to, in pixels of the before
+ *
+ * Pure and quick: for every move of a pointer. Fails with DIP_ERROR_INVALID, in words, when a point lies outside its photo, as
+ * dip_similarity_solve() and dip_crop_fit() do, and when the correction is out of range.
+ */
+gboolean dip_alignment_solve (DipAlignment *self, const DipPhoto *before, const DipPhoto *after, DipRect *crop,
+                              GError **error);
+
+/* What stands for an alignment that was never made: the after centred on the before, as high as it. Nothing to free. */
+DipAlignment dip_alignment_none (gint64 pair_id, const DipPhoto *before, const DipPhoto *after);
+
+gboolean dip_correction_is_none (const DipCorrection *self);
+/* What each of red, green and blue is multiplied with, in linear light. */
+void dip_correction_gains (const DipCorrection *self, double *gains);
 
 void dip_pair_free (DipPair *self);
 void dip_alignment_free (DipAlignment *self);

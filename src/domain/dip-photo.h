@@ -31,6 +31,7 @@ typedef struct
   double f_number;     /* 0 unknown */
   int iso;             /* 0 unknown */
   char *white_balance; /* "auto", "manual" or NULL */
+  DipHair hair;        /* as staff say */
   char *removed;       /* JSON array of what the scrub took away, in fixed words (never values) */
   char *certificate;   /* JSON: segment list and SHA-256 as read back */
   char *imported_at;

@@ -97,6 +97,57 @@ const DipToken dip_taken_source_tokens[] = {
 const DipToken dip_layout_tokens[] = {
   { DIP_LAYOUT_SIDE_BY_SIDE, "side-by-side", "horizontal", "layout", NC_ ("layout", "Side by side") },
   { DIP_LAYOUT_STACKED, "stacked", "vertical", "layout", NC_ ("layout", "Stacked") },
+  { DIP_LAYOUT_SLIDE, "slide", "animated", "layout", NC_ ("layout", "Animated slide") },
+  { 0 },
+};
+
+const DipToken dip_alignment_method_tokens[] = {
+  { DIP_ALIGNMENT_FIT, "fit", NULL, "alignment", NC_ ("alignment", "Not lined up") },
+  { DIP_ALIGNMENT_POINTS, "points", NULL, "alignment", NC_ ("alignment", "By points") },
+  { DIP_ALIGNMENT_SUGGESTED, "suggested", NULL, "alignment", NC_ ("alignment", "By a suggestion that was confirmed") },
+  { 0 },
+};
+
+const DipToken dip_crop_shape_tokens[] = {
+  { DIP_CROP_FREE, "free", NULL, "crop", NC_ ("crop", "Free") },
+  { DIP_CROP_SQUARE, "square", "1:1", "crop", NC_ ("crop", "Square") },
+  { DIP_CROP_4_5, "4:5", "4x5 portrait", "crop", NC_ ("crop", "4:5") },
+  { DIP_CROP_3_2, "3:2", "3x2 landscape", "crop", NC_ ("crop", "3:2") },
+  { 0 },
+};
+
+const DipToken dip_anchor_tokens[] = {
+  { DIP_ANCHOR_TOP_LEFT, "top-left", NULL, "anchor", NC_ ("anchor", "Top left") },
+  { DIP_ANCHOR_TOP, "top", NULL, "anchor", NC_ ("anchor", "Top") },
+  { DIP_ANCHOR_TOP_RIGHT, "top-right", NULL, "anchor", NC_ ("anchor", "Top right") },
+  { DIP_ANCHOR_LEFT, "left", NULL, "anchor", NC_ ("anchor", "Left") },
+  { DIP_ANCHOR_CENTRE, "centre", "center middle", "anchor", NC_ ("anchor", "Centre") },
+  { DIP_ANCHOR_RIGHT, "right", NULL, "anchor", NC_ ("anchor", "Right") },
+  { DIP_ANCHOR_BOTTOM_LEFT, "bottom-left", NULL, "anchor", NC_ ("anchor", "Bottom left") },
+  { DIP_ANCHOR_BOTTOM, "bottom", NULL, "anchor", NC_ ("anchor", "Bottom") },
+  { DIP_ANCHOR_BOTTOM_RIGHT, "bottom-right", NULL, "anchor", NC_ ("anchor", "Bottom right") },
+  { 0 },
+};
+
+const DipToken dip_looked_for_tokens[] = {
+  { DIP_LOOKED_FOR_FACE, "face", NULL, "checklist", NC_ ("checklist", "Face") },
+  { DIP_LOOKED_FOR_TATTOO, "tattoo", NULL, "checklist", NC_ ("checklist", "Tattoo") },
+  { DIP_LOOKED_FOR_SCAR, "scar", "birthmark", "checklist", NC_ ("checklist", "Scar or birthmark") },
+  { DIP_LOOKED_FOR_JEWELLERY, "jewellery", "jewelry piercing", "checklist", NC_ ("checklist", "Jewellery or piercing") },
+  { DIP_LOOKED_FOR_BADGE, "badge", NULL, "checklist", NC_ ("checklist", "Badge, logo or writing") },
+  { DIP_LOOKED_FOR_REFLECTION, "reflection", "mirror", "checklist", NC_ ("checklist", "Reflection or bystander") },
+  { 0 },
+};
+
+const DipToken dip_hair_tokens[] = {
+  { DIP_HAIR_DRY, "dry", NULL, "hair", NC_ ("hair", "Dry") },
+  { DIP_HAIR_WET, "wet", NULL, "hair", NC_ ("hair", "Wet") },
+  { 0 },
+};
+
+const DipToken dip_cover_tokens[] = {
+  { DIP_COVER_BOX, "box", NULL, "cover", NC_ ("cover", "Box") },
+  { DIP_COVER_EYES, "eyes", NULL, "cover", NC_ ("cover", "Eye bar") },
   { 0 },
 };
 

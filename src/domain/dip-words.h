@@ -106,7 +106,65 @@ typedef enum
 {
   DIP_LAYOUT_SIDE_BY_SIDE,
   DIP_LAYOUT_STACKED,
+  DIP_LAYOUT_SLIDE, /* moving: the after is drawn over the before and back again */
 } DipLayout;
+
+/* How the landmarks of an alignment came about. */
+typedef enum
+{
+  DIP_ALIGNMENT_FIT,       /* none: the after centred on the before, as high as it */
+  DIP_ALIGNMENT_POINTS,    /* set by a person */
+  DIP_ALIGNMENT_SUGGESTED, /* found by the program, confirmed by a person */
+} DipAlignmentMethod;
+
+/* The shape of the common crop. */
+typedef enum
+{
+  DIP_CROP_FREE,
+  DIP_CROP_SQUARE,
+  DIP_CROP_4_5, /* upright */
+  DIP_CROP_3_2, /* lying */
+} DipCropShape;
+
+/* Where a label or mark stands, row by row. */
+typedef enum
+{
+  DIP_ANCHOR_TOP_LEFT,
+  DIP_ANCHOR_TOP,
+  DIP_ANCHOR_TOP_RIGHT,
+  DIP_ANCHOR_LEFT,
+  DIP_ANCHOR_CENTRE,
+  DIP_ANCHOR_RIGHT,
+  DIP_ANCHOR_BOTTOM_LEFT,
+  DIP_ANCHOR_BOTTOM,
+  DIP_ANCHOR_BOTTOM_RIGHT,
+} DipAnchor;
+
+/* What a curator looks for in both photos before approving: that it is not there, is covered, or may be seen. Bits. */
+typedef enum
+{
+  DIP_LOOKED_FOR_FACE = 1 << 0,
+  DIP_LOOKED_FOR_TATTOO = 1 << 1,
+  DIP_LOOKED_FOR_SCAR = 1 << 2,
+  DIP_LOOKED_FOR_JEWELLERY = 1 << 3,
+  DIP_LOOKED_FOR_BADGE = 1 << 4,
+  DIP_LOOKED_FOR_REFLECTION = 1 << 5,
+} DipLookedFor;
+#define DIP_LOOKED_FOR_ALL 0x3fu
+
+typedef enum
+{
+  DIP_HAIR_NOT_SAID, /* not in the table */
+  DIP_HAIR_DRY,
+  DIP_HAIR_WET,
+} DipHair;
+
+/* What covers a part of a photo. */
+typedef enum
+{
+  DIP_COVER_BOX,  /* an upright rectangle */
+  DIP_COVER_EYES, /* a bar over both eyes */
+} DipCoverKind;
 
 extern const DipToken dip_view_tokens[];
 extern const DipToken dip_phase_tokens[];
@@ -117,6 +175,12 @@ extern const DipToken dip_scope_tokens[];
 extern const DipToken dip_identifiability_tokens[];
 extern const DipToken dip_taken_source_tokens[];
 extern const DipToken dip_layout_tokens[];
+extern const DipToken dip_alignment_method_tokens[];
+extern const DipToken dip_crop_shape_tokens[];
+extern const DipToken dip_anchor_tokens[];
+extern const DipToken dip_looked_for_tokens[];
+extern const DipToken dip_hair_tokens[];
+extern const DipToken dip_cover_tokens[];
 
 /* How much of a person a view shows unless staff say otherwise: scalp only for top, crown, back, scar and close-up; full
  * face for every other, and for no view at all. Errs on the side of showing more. */

@@ -50,6 +50,23 @@ dip_picture_get_height (const DipPicture *self)
   return self->image->Ysize;
 }
 
+GBytes *
+dip_picture_get_pixels (DipPicture *self, GError **error)
+{
+  g_autoptr (VipsImage) own = NULL;
+  void *pixels = NULL;
+  gsize size = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (vips_copy (self->image, &own, NULL) == 0)
+    pixels = vips_image_write_to_memory (own, &size);
+  if (pixels != NULL)
+    return g_bytes_new_take (pixels, size);
+  dip_vips_fail_read (error, NULL);
+  return NULL;
+}
+
 DipPicture *
 dip_picture_ref (DipPicture *self)
 {

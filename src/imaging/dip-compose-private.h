@@ -35,13 +35,16 @@ DipCrop dip_map_rect (const DipMap *self, const DipCrop *rect);
 
 typedef struct
 {
-  GBytes *bytes; /* borrowed */
+  GBytes *bytes;     /* borrowed */
+  DipPicture *proxy; /* borrowed; looked at instead when not NULL */
   DipFormat format;
   int stored_width, stored_height;
   int orientation;
   int width, height; /* upright */
 } DipSource;
 
+/* From pixels in memory that stand for an upright photo of @width x @height. */
+void dip_source_init_proxy (DipSource *self, DipPicture *proxy, int width, int height);
 /* Reads the header. */
 gboolean dip_source_init (DipSource *self, GBytes *bytes, int orientation, GError **error);
 /* How much smaller to open the picture when it ends @ratio times smaller: 1, 2, 4 or 8. */
@@ -85,8 +88,25 @@ VipsImage *dip_panel_render (const DipSource *source, int shrink, const DipMap *
 
 /* --- dip-compose-label.c --------------------------------------------------------------------------------------- */
 
-/* Draws @label into the lower left corner of @panel, which is in memory and nobody else's. */
-gboolean dip_label_draw (VipsImage *panel, const char *label, GError **error);
+/* Draws @label into @panel, which is in memory and nobody else's. */
+gboolean dip_label_draw (VipsImage *panel, const char *label, const DipLabelLook *look, GError **error);
+
+/* Words in @colour with transparency around them. libvips convention: 0 or -1. */
+int dip_text_render (const char *text, const char *font, double font_size, guint32 colour, int wrap_width,
+                     VipsImage **out);
+
+/* --- dip-compose-mark.c ---------------------------------------------------------------------------------------- */
+
+/* Lays the mark over @picture (transfer full), whose panels are @panel_height high. (transfer full) */
+VipsImage *dip_mark_draw (VipsImage *picture, const DipMark *mark, int panel_height, GError **error);
+
+/* --- dip-compose-burn.c: what is done to the pixels of a panel ------------------------------------------------- */
+
+/* Multiplies the colours of @panel, in linear light, with @gains; pixels in memory and nobody else's. */
+void dip_burn_gains (VipsImage *panel, const double *gains);
+/* Paints @patch black, @to_output mapping its corners to pixels of @panel; and three pixels around it, which a resample may
+ * have touched with what is under it. */
+gboolean dip_burn_patch (VipsImage *panel, const DipPatch *patch, const DipMap *to_output, GError **error);
 
 /* --- dip-compose-picture.c ------------------------------------------------------------------------------------- */
 

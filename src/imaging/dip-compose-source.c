@@ -24,10 +24,21 @@ dip_source_init (DipSource *self, GBytes *bytes, int orientation, GError **error
   return TRUE;
 }
 
+void
+dip_source_init_proxy (DipSource *self, DipPicture *proxy, int width, int height)
+{
+  *self = (DipSource){ .proxy = proxy,
+                       .stored_width = dip_picture_get_width (proxy),
+                       .stored_height = dip_picture_get_height (proxy),
+                       .orientation = 1,
+                       .width = width,
+                       .height = height };
+}
+
 int
 dip_source_choose_shrink (const DipSource *self, double ratio)
 {
-  int shrink = 8;
+  int shrink = self->proxy != NULL ? 1 : 8;
 
   while (shrink > 1 && (ratio / shrink < LEAST_RESIDUAL || MIN (self->width, self->height) < shrink))
     shrink /= 2;
@@ -40,6 +51,8 @@ dip_source_map (const DipSource *self, int shrink)
   DipMap grow = dip_map_scale (shrink, shrink);
   DipMap turn = dip_map_orient (self->orientation, self->stored_width, self->stored_height);
 
+  if (self->proxy != NULL)
+    return dip_map_scale ((double) self->width / self->stored_width, (double) self->height / self->stored_height);
   return dip_map_then (&grow, &turn);
 }
 
@@ -98,6 +111,12 @@ dip_source_open (const DipSource *self, int shrink, GError **error)
   VipsImage *small = NULL;
   int left = self->format == DIP_FORMAT_JPEG ? 1 : shrink;
 
+  if (self->proxy != NULL)
+    {
+      if (vips_copy (dip_picture_get_image (self->proxy), &small, NULL) != 0)
+        dip_vips_fail_read (error, NULL);
+      return small;
+    }
   if (load (self, shrink, &loaded) != 0 || flatten (loaded, &opaque) != 0
       || vips_shrink (opaque, &small, left, left, NULL) != 0)
     {

@@ -59,7 +59,9 @@ open_panel (const DipPanel *from, Panel *panel, GError **error)
   if (!isfinite (panel->scale) || panel->scale < 1e-3 || panel->scale > 1e3 || !isfinite (from->tx)
       || !isfinite (from->ty))
     return invalid (error, _ ("This alignment makes no sense. Set the landmarks again."));
-  if (!dip_source_init (&panel->source, from->bytes, from->orientation, error))
+  if (from->proxy != NULL)
+    dip_source_init_proxy (&panel->source, from->proxy, from->width, from->height);
+  else if (!dip_source_init (&panel->source, from->bytes, from->orientation, error))
     return FALSE;
   if (panel->source.width == from->width && panel->source.height == from->height)
     return TRUE;
@@ -161,19 +163,34 @@ plan (Composer *self, GError **error)
          || invalid (error, _ ("The crop is too long and narrow for a picture. Choose another crop."));
 }
 
+/* Correction first, so that it does not tint what is painted over; the label last, so that nothing hides it. */
+static gboolean
+finish_panel (const Composer *self, const DipPanel *from, Panel *panel, const DipMap *to_output)
+{
+  static const DipLabelLook plain = DIP_LABEL_LOOK_PLAIN;
+
+  if (self->what->gains[0] > 0)
+    dip_burn_gains (panel->image, self->what->gains);
+  for (guint i = 0; i < from->n_patches; i++)
+    if (!dip_burn_patch (panel->image, &from->patches[i], to_output, &panel->error))
+      return FALSE;
+  return from->label == NULL || *from->label == '\0'
+         || dip_label_draw (panel->image, from->label, self->what->look != NULL ? self->what->look : &plain,
+                            &panel->error);
+}
+
 static void
 render_panel (guint index, gpointer user_data)
 {
   Composer *self = user_data;
   Panel *panel = &self->panels[index];
-  const char *label = self->what->panels[index].label;
   DipMap shift = dip_map_shift (-self->crop.x, -self->crop.y);
   DipMap grow = dip_map_scale (self->spec.width / self->crop.width, self->spec.height / self->crop.height);
   DipMap to_crop = dip_map_then (&panel->to_frame, &shift);
   DipMap to_output = dip_map_then (&to_crop, &grow);
 
   panel->image = dip_panel_render (&panel->source, panel->shrink, &to_output, &self->spec, &panel->error);
-  if (panel->image != NULL && label != NULL && *label != '\0' && !dip_label_draw (panel->image, label, &panel->error))
+  if (panel->image != NULL && !finish_panel (self, &self->what->panels[index], panel, &to_output))
     g_clear_object (&panel->image);
 }
 
@@ -191,8 +208,10 @@ join_panels (Composer *self, GError **error)
   status = vips_arrayjoin (images, &joined, (int) n, "across", self->what->stacked ? 1 : (int) n, "shim", self->gutter,
                            "background", background, NULL);
   vips_area_unref (VIPS_AREA (background));
+  if (status == 0 && self->what->mark != NULL)
+    joined = dip_mark_draw (joined, self->what->mark, self->spec.height, error);
   if (status == 0)
-    return dip_picture_new (joined);
+    return joined != NULL ? dip_picture_new (joined) : NULL;
   dip_vips_fail_read (error, self->spec.cancellable);
   return NULL;
 }

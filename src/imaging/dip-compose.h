@@ -6,15 +6,51 @@
 
 G_BEGIN_DECLS
 
+/* An opaque picture in memory, sRGB, 8 bits, 3 bands, ready to be encoded at several sizes. Immutable; any thread. */
+typedef struct _DipPicture DipPicture;
+
+/* Four corners, in order around it, in pixels of the upright picture: what is inside is painted over. */
+typedef struct
+{
+  double x[4], y[4];
+} DipPatch;
+
 typedef struct
 {
   GBytes *bytes;     /* a clean file */
+  DipPicture *proxy; /* or NULL; the same photo, upright and smaller: looked at instead of @bytes, for previews */
   int orientation;   /* EXIF 1..8 to apply first */
   int width, height; /* upright; coordinates below are in these pixels */
   /* Output = crop of the frame; frame point p shows this picture's point inverse(matrix) p. The identity for the before. */
   double a, b, tx, ty; /* picture -> frame: (a x - b y + tx, b x + a y + ty) */
-  const char *label;   /* UTF-8 shown in the panel's lower left corner, or NULL */
+  const char *label;   /* UTF-8 shown in a corner of the panel, or NULL */
+  const DipPatch *patches; /* burnt in, black, whatever else is done */
+  guint n_patches;
 } DipPanel;
+
+/* Places are numbered row by row: 0 upper left, 4 the middle, 8 lower right. Colours are 0xrrggbb. */
+typedef struct
+{
+  const char *font; /* family; NULL: sans */
+  int anchor;
+  guint32 colour;
+  guint32 background; /* of the chip behind the words */
+  double opacity;     /* of the chip: 0 to 1 */
+} DipLabelLook;
+
+#define DIP_LABEL_LOOK_PLAIN ((DipLabelLook){ .anchor = 6, .colour = 0xffffff, .opacity = 0.58 })
+
+/* The clinic's mark, laid over the whole picture. */
+typedef struct
+{
+  const char *text; /* or NULL */
+  GBytes *logo;     /* a clean picture, mostly PNG with transparency, or NULL: stands before the words */
+  const char *font;
+  int anchor;
+  double size;    /* its height as a part of a panel's */
+  double opacity; /* 0 to 1 */
+  guint32 colour;
+} DipMark;
 
 typedef struct
 {
@@ -32,15 +68,17 @@ typedef struct
   double background[3]; /* sRGB 0..255 of the gutter and of what a picture does not reach */
   int picture_width; /* 0; or pixels: the whole picture becomes exactly that wide, gutters included, when that neither
                       * enlarges nor makes it higher than @panel_height: what is encoded at that width is resampled once */
+  double gains[3];          /* one correction for all panels: red, green and blue in linear light; all 0: none */
+  const DipLabelLook *look; /* NULL: plain */
+  const DipMark *mark;      /* NULL: none */
 } DipComposition;
-
-/* An opaque picture in memory, sRGB, 8 bits, 3 bands, ready to be encoded at several sizes. Immutable; any thread. */
-typedef struct _DipPicture DipPicture;
 
 DipPicture *dip_compose (const DipComposition *what, GCancellable *cancellable, GError **error);
 /* One photo, upright, sRGB, cropped to nothing, at most @max_width x @max_height (shrink on load), never enlarged. */
 DipPicture *dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height, GCancellable *cancellable,
                               GError **error);
+/* Rows of @width x 3 bytes, top to bottom. (transfer full) */
+GBytes *dip_picture_get_pixels (DipPicture *self, GError **error);
 int dip_picture_get_width (const DipPicture *self);
 int dip_picture_get_height (const DipPicture *self);
 DipPicture *dip_picture_ref (DipPicture *self);

@@ -212,6 +212,8 @@ delete_rows (DipDb *db, gint64 id, GError **error)
     "UPDATE consent SET signed_by = NULL WHERE client_id = ? AND signed_by IS NOT NULL",
     "DELETE FROM approval WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
     "WHERE t.client_id = ?)",
+    "DELETE FROM fair_check WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
+    "WHERE t.client_id = ?)",
     "DELETE FROM alignment WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
     "WHERE t.client_id = ?)",
     "DELETE FROM pair WHERE treatment_id IN (SELECT id FROM treatment WHERE client_id = ?)",

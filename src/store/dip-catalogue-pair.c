@@ -10,6 +10,9 @@
 #define SELECT_PAIR                                                                                                    \
   "SELECT p.id, p.treatment_id, t.client_id, p.before_id, p.after_id, p.view, p.slug, p.created_at "                   \
   "FROM pair p JOIN treatment t ON t.id = p.treatment_id "
+#define ALIGNMENT_COLUMNS                                                                                              \
+  "before, after, a, b, tx, ty, residual, method, confidence, crop_shape, crop, exposure, warmth, tint, created_at"
+#define APPROVAL_COLUMNS "alignment_id, before_redaction, after_redaction, checked, by, at"
 
 static gpointer
 take_pair (DipStatement *row)
@@ -163,12 +166,32 @@ points_from_text (const char *text, DipPoint *points)
   return n;
 }
 
+/* "x,y width,height"; NULL for none. */
+static char *
+rect_to_text (const DipRect *rect)
+{
+  const DipPoint corners[] = { { rect->x, rect->y }, { rect->width, rect->height } };
+
+  return rect->width > 0 ? points_to_text (corners, 2) : NULL;
+}
+
+static DipRect
+rect_from_text (const char *text)
+{
+  DipPoint corners[DIP_LANDMARKS_MAX];
+
+  if (text == NULL || points_from_text (text, corners) != 2)
+    return (DipRect){ 0, 0, 0, 0 };
+  return (DipRect){ corners[0].x, corners[0].y, corners[1].x, corners[1].y };
+}
+
 static gpointer
 take_alignment (DipStatement *row)
 {
   DipAlignment *alignment = g_new0 (DipAlignment, 1);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *crop = NULL;
 
   alignment->id = dip_statement_take_int (row);
   alignment->pair_id = dip_statement_take_int (row);
@@ -181,6 +204,15 @@ take_alignment (DipStatement *row)
   alignment->after_to_before.tx = dip_statement_take_double (row);
   alignment->after_to_before.ty = dip_statement_take_double (row);
   alignment->residual = dip_statement_take_double (row);
+  alignment->method
+      = (DipAlignmentMethod) dip_statement_take_token (row, dip_alignment_method_tokens, DIP_ALIGNMENT_POINTS);
+  alignment->confidence = dip_statement_take_double (row);
+  alignment->crop_shape = (DipCropShape) dip_statement_take_token (row, dip_crop_shape_tokens, DIP_CROP_FREE);
+  crop = dip_statement_take_text (row);
+  alignment->crop = rect_from_text (crop);
+  alignment->correction.exposure = dip_statement_take_double (row);
+  alignment->correction.warmth = dip_statement_take_double (row);
+  alignment->correction.tint = dip_statement_take_double (row);
   alignment->created_at = dip_statement_take_text (row);
   return alignment;
 }
@@ -192,6 +224,20 @@ put_similarity (DipStatement *statement, const DipSimilarity *similarity)
   dip_statement_put_double (statement, similarity->b);
   dip_statement_put_double (statement, similarity->tx);
   dip_statement_put_double (statement, similarity->ty);
+}
+
+static void
+put_framing (DipStatement *statement, const DipAlignment *alignment)
+{
+  g_autofree char *crop = rect_to_text (&alignment->crop);
+
+  dip_statement_put_token (statement, dip_alignment_method_tokens, (int) alignment->method);
+  dip_statement_put_number (statement, alignment->confidence);
+  dip_statement_put_token (statement, dip_crop_shape_tokens, (int) alignment->crop_shape);
+  dip_statement_put_text (statement, crop);
+  dip_statement_put_double (statement, alignment->correction.exposure);
+  dip_statement_put_double (statement, alignment->correction.warmth);
+  dip_statement_put_double (statement, alignment->correction.tint);
 }
 
 gboolean
@@ -208,13 +254,14 @@ dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GError **err
     alignment->created_at = dip_time_now_utc ();
   before = points_to_text (alignment->before, alignment->n_landmarks);
   after = points_to_text (alignment->after, alignment->n_landmarks);
-  insert = dip_db_prepare (db, "INSERT INTO alignment (pair_id, before, after, a, b, tx, ty, residual, created_at) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert = dip_db_prepare (db, "INSERT INTO alignment (pair_id, " ALIGNMENT_COLUMNS ") "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_int (insert, alignment->pair_id);
   dip_statement_put_text (insert, before);
   dip_statement_put_text (insert, after);
   put_similarity (insert, &alignment->after_to_before);
   dip_statement_put_double (insert, alignment->residual);
+  put_framing (insert, alignment);
   dip_statement_put_text (insert, alignment->created_at);
   if (!dip_statement_run (insert, error))
     return FALSE;
@@ -230,7 +277,7 @@ dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error)
 
   g_return_val_if_fail (db != NULL, NULL);
 
-  get = dip_db_prepare (db, "SELECT id, pair_id, before, after, a, b, tx, ty, residual, created_at FROM alignment "
+  get = dip_db_prepare (db, "SELECT id, pair_id, " ALIGNMENT_COLUMNS " FROM alignment "
                             "WHERE pair_id = ? ORDER BY id DESC LIMIT 1");
   dip_statement_put_int (get, pair_id);
   dip_statement_one (get, take_alignment, &alignment, error);
@@ -245,6 +292,9 @@ take_approval (DipStatement *row)
   approval->id = dip_statement_take_int (row);
   approval->pair_id = dip_statement_take_int (row);
   approval->alignment_id = dip_statement_take_int (row);
+  approval->before_redaction = dip_statement_take_int (row);
+  approval->after_redaction = dip_statement_take_int (row);
+  approval->checked = dip_statement_take_flags (row, dip_looked_for_tokens);
   approval->by = dip_statement_take_text (row);
   approval->at = dip_statement_take_text (row);
   return approval;
@@ -254,14 +304,19 @@ gboolean
 dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error)
 {
   g_autoptr (DipStatement) insert = NULL;
+  g_autofree char *checked = NULL;
 
   g_return_val_if_fail (db != NULL && approval != NULL, FALSE);
 
   if (approval->at == NULL)
     approval->at = dip_time_now_utc ();
-  insert = dip_db_prepare (db, "INSERT INTO approval (pair_id, alignment_id, by, at) VALUES (?, ?, ?, ?)");
+  checked = dip_flags_to_text (dip_looked_for_tokens, approval->checked);
+  insert = dip_db_prepare (db, "INSERT INTO approval (pair_id, " APPROVAL_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_int (insert, approval->pair_id);
   dip_statement_put_id (insert, approval->alignment_id);
+  dip_statement_put_id (insert, approval->before_redaction);
+  dip_statement_put_id (insert, approval->after_redaction);
+  dip_statement_put_text (insert, checked);
   dip_statement_put_text (insert, approval->by);
   dip_statement_put_text (insert, approval->at);
   if (!dip_statement_run (insert, error))
@@ -278,7 +333,7 @@ dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error)
 
   g_return_val_if_fail (db != NULL, NULL);
 
-  get = dip_db_prepare (db, "SELECT id, pair_id, alignment_id, by, at FROM approval WHERE pair_id = ? "
+  get = dip_db_prepare (db, "SELECT id, pair_id, " APPROVAL_COLUMNS " FROM approval WHERE pair_id = ? "
                             "ORDER BY id DESC LIMIT 1");
   dip_statement_put_int (get, pair_id);
   dip_statement_one (get, take_approval, &approval, error);

@@ -7,7 +7,7 @@
 #define COLUMNS                                                                                                        \
   "client_id, treatment_id, blob, format, width, height, orientation, bytes, taken_on, taken_at, taken_source, "       \
   "taken_by, view, shows, pixel_digest, source_digest, camera, lens, focal_length, exposure, f_number, iso, "          \
-  "white_balance, removed, certificate, imported_at"
+  "white_balance, hair, removed, certificate, imported_at"
 #define SELECT "SELECT id, " COLUMNS " FROM photo "
 
 static void
@@ -43,6 +43,7 @@ take_camera (DipStatement *row, DipPhoto *photo)
   photo->f_number = dip_statement_take_double (row);
   photo->iso = (int) dip_statement_take_int (row);
   photo->white_balance = dip_statement_take_text (row);
+  photo->hair = (DipHair) dip_statement_take_token (row, dip_hair_tokens, DIP_HAIR_NOT_SAID);
 }
 
 static gpointer
@@ -96,6 +97,7 @@ put_camera (DipStatement *statement, const DipPhoto *photo)
   dip_statement_put_number (statement, photo->f_number);
   dip_statement_put_id (statement, photo->iso);
   dip_statement_put_text (statement, photo->white_balance);
+  dip_statement_put_token (statement, dip_hair_tokens, (int) photo->hair);
 }
 
 /**
@@ -117,7 +119,7 @@ dip_catalogue_photo_insert (DipDb *db, DipPhoto *photo, GError **error)
     photo->imported_at = dip_time_now_utc ();
   insert = dip_db_prepare (db,
                            "INSERT INTO photo (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                           "?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_id (insert, photo->client_id);
   dip_statement_put_id (insert, photo->treatment_id);
   put_file (insert, photo);
@@ -142,8 +144,9 @@ dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo, GError **error)
   g_return_val_if_fail (db != NULL && photo != NULL, FALSE);
 
   update = dip_db_prepare (db, "UPDATE photo SET taken_on = ?, taken_at = ?, taken_source = ?, taken_by = ?, view = ?, "
-                               "shows = ?, client_id = ?, treatment_id = ? WHERE id = ?");
+                               "shows = ?, hair = ?, client_id = ?, treatment_id = ? WHERE id = ?");
   put_meaning (update, photo);
+  dip_statement_put_token (update, dip_hair_tokens, (int) photo->hair);
   dip_statement_put_id (update, photo->client_id);
   dip_statement_put_id (update, photo->treatment_id);
   dip_statement_put_int (update, photo->id);

@@ -4,7 +4,7 @@
 
 #include "dip-db.h"
 
-#define DESTINATION_COLUMNS "name, label, scope, max_identifiability, layout, labels, formats, widths"
+#define DESTINATION_COLUMNS "name, label, scope, max_identifiability, layout, labels, formats, widths, style_id"
 #define SELECT_DESTINATION  "SELECT id, " DESTINATION_COLUMNS " FROM destination "
 #define SELECT_ITEM                                                                                                    \
   "SELECT i.id, i.run_id, i.pair_id, i.client_id, r.destination_id, i.consent_id, r.folder, i.name, i.sha256, "        \
@@ -49,6 +49,7 @@ take_destination (DipStatement *row)
   place->formats = dip_statement_take_flags (row, dip_export_format_tokens);
   widths = dip_statement_take_text (row);
   widths_from_text (widths, place->widths);
+  place->style_id = dip_statement_take_int (row);
   return place;
 }
 
@@ -61,7 +62,7 @@ dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError
   g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
 
   widths = widths_to_text (destination->widths);
-  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_text (insert, destination->name);
   dip_statement_put_text (insert, destination->label);
   dip_statement_put_token (insert, dip_scope_tokens, (int) destination->scope);
@@ -70,6 +71,7 @@ dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError
   dip_statement_put_int (insert, destination->labels ? 1 : 0);
   dip_statement_put_flags (insert, dip_export_format_tokens, destination->formats);
   dip_statement_put_text (insert, widths);
+  dip_statement_put_id (insert, destination->style_id);
   if (!dip_statement_run (insert, error))
     return FALSE;
   destination->id = dip_db_last_id (db);

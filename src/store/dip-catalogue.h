@@ -9,6 +9,7 @@
 #include "dip-library.h"
 #include "dip-pair.h"
 #include "dip-publication.h"
+#include "dip-redaction.h"
 
 G_BEGIN_DECLS
 
@@ -37,7 +38,7 @@ GPtrArray *dip_catalogue_sessions (DipDb *db, gint64 treatment_id, GError **erro
 /* photos */
 gboolean dip_catalogue_photo_insert (DipDb *db, DipPhoto *photo, GError **error);
 gboolean dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo,
-                                     GError **error); /* client, treatment, view, shows, taken_* only */
+                                     GError **error); /* client, treatment, view, shows, hair, taken_* only */
 DipPhoto *dip_catalogue_photo (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_photos (DipDb *db, gint64 client_id, GError **error); /* by date, then id */
 GPtrArray *dip_catalogue_photos_of_treatment (DipDb *db, gint64 treatment_id, GError **error);
@@ -58,6 +59,30 @@ gboolean dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GEr
 DipAlignment *dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
 gboolean dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error);
 DipApproval *dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
+gboolean dip_catalogue_redaction_insert (DipDb *db, DipRedaction *redaction, GError **error);
+DipRedaction *dip_catalogue_redaction_current (DipDb *db, gint64 photo_id, GError **error); /* NULL without error */
+/* @figures: a JSON object. */
+gboolean dip_catalogue_fair_check_insert (DipDb *db, gint64 pair_id, gint64 alignment_id, const char *figures,
+                                          GError **error);
+/* The latest of the pair as it is lined up by @alignment_id (0: not); NULL without error. */
+char *dip_catalogue_fair_check_figures (DipDb *db, gint64 pair_id, gint64 alignment_id, GError **error);
+
+/* styles, as they are kept: dip-style.h knows what the settings mean */
+typedef struct
+{
+  gint64 id;
+  char *name;
+  char *settings; /* JSON object */
+  char *logo;     /* digest of a blob, or NULL */
+} DipStyleRow;
+void dip_style_row_free (DipStyleRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipStyleRow, dip_style_row_free)
+gboolean dip_catalogue_style_save (DipDb *db, DipStyleRow *row, GError **error); /* new, or in place of its name's */
+DipStyleRow *dip_catalogue_style (DipDb *db, const char *name, GError **error);
+DipStyleRow *dip_catalogue_style_by_id (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_styles (DipDb *db, GError **error); /* (element-type DipStyleRow) by name */
+gboolean dip_catalogue_style_remove (DipDb *db, gint64 id, GError **error); /* destinations become plain again */
+gboolean dip_catalogue_destination_set_style (DipDb *db, gint64 destination_id, gint64 style_id, GError **error);
 
 /* consents */
 gint64 dip_catalogue_form_ensure (DipDb *db, const char *language, const char *text,

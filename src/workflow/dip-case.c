@@ -1,6 +1,7 @@
 #include "dip-case.h"
 
 #include "dip-catalogue.h"
+#include "dip-crop.h"
 #include "dip-identity-store.h"
 
 gboolean
@@ -64,6 +65,10 @@ load_decisions (DipCase *self, DipDb *db, GError **error)
   if (local_error == NULL)
     self->approval = dip_catalogue_approval_latest (db, self->pair->id, &local_error);
   if (local_error == NULL)
+    self->before_redaction = dip_catalogue_redaction_current (db, self->before->id, &local_error);
+  if (local_error == NULL)
+    self->after_redaction = dip_catalogue_redaction_current (db, self->after->id, &local_error);
+  if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -95,8 +100,23 @@ dip_case_free (DipCase *self)
   g_clear_pointer (&self->after, dip_photo_free);
   g_clear_pointer (&self->alignment, dip_alignment_free);
   g_clear_pointer (&self->approval, dip_approval_free);
+  g_clear_pointer (&self->before_redaction, dip_redaction_free);
+  g_clear_pointer (&self->after_redaction, dip_redaction_free);
   g_clear_pointer (&self->consents, g_ptr_array_unref);
   g_free (self);
+}
+
+gboolean
+dip_case_framing (const DipCase *self, DipAlignment *out, DipRect *crop, GError **error)
+{
+  *out = dip_alignment_none (self->pair->id, self->before, self->after);
+  if (self->alignment != NULL)
+    {
+      *out = *self->alignment;
+      out->created_at = NULL;
+    }
+  return dip_crop_fit (self->before->width, self->before->height, self->after->width, self->after->height,
+                       &out->after_to_before, out->crop_shape, &out->crop, crop, error);
 }
 
 DipGateAnswer *
@@ -113,6 +133,8 @@ dip_case_decide (const DipCase *self, const DipDestination *destination, DipDate
     .after_facts = self->after_facts,
     .healing_days = self->clinic->healing_days,
     .current_alignment = self->alignment != NULL ? self->alignment->id : 0,
+    .before_redaction = self->before_redaction,
+    .after_redaction = self->after_redaction,
     .approval = self->approval,
     .consents = self->consents,
     .destination = destination,

@@ -21,13 +21,19 @@ typedef struct
   DipPhoto *after;
   DipPhaseFacts before_facts;
   DipPhaseFacts after_facts;
-  DipAlignment *alignment; /* or NULL */
-  DipApproval *approval;   /* or NULL */
-  GPtrArray *consents;     /* (element-type DipConsent) */
+  DipAlignment *alignment;        /* or NULL */
+  DipApproval *approval;          /* or NULL */
+  DipRedaction *before_redaction; /* what covers the photos, or NULL */
+  DipRedaction *after_redaction;
+  GPtrArray *consents; /* (element-type DipConsent) */
 } DipCase;
 
 DipCase *dip_case_load (DipDb *db, const DipDesk *desk, const DipPair *pair, GError **error);
 void dip_case_free (DipCase *self);
+
+/* How the pair is lined up, cropped and corrected now: the alignment, or what stands for it while there is none; and the
+ * @crop (out) it comes to, in pixels of the before. */
+gboolean dip_case_framing (const DipCase *self, DipAlignment *out, DipRect *crop, GError **error);
 
 DipGateAnswer *dip_case_decide (const DipCase *self, const DipDestination *destination, DipDate today);
 

@@ -5,6 +5,7 @@
 
 #include "dip-words.h"
 #include "dip-desk.h"
+#include "dip-style.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,9 @@ typedef struct
 {
   DipLayout layout;
   gboolean labels;
-  int panel_height; /* pixels; 0: as high as the crop */
+  int panel_height;      /* pixels; 0: as high as the crop */
+  const DipStyle *style; /* NULL: plain; @layout counts before its own, and @labels as well as its own */
+  gboolean no_mark;      /* leave the style's clinic mark out */
 } DipComposeOptions;
 
 /**

@@ -323,7 +323,7 @@ static gboolean
 approve (Story *story, GError **error)
 {
   for (guint v = 0; v < story->person->n_views; v++)
-    if (dip_pairing_approve (story->desk, story->pair_ids[v], STAFF, error) == 0)
+    if (dip_pairing_approve (story->desk, story->pair_ids[v], STAFF, DIP_LOOKED_FOR_ALL, error) == 0)
       return FALSE;
   return TRUE;
 }

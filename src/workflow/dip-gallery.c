@@ -102,7 +102,7 @@ make_picture (const DipDesk *desk, const DipCase *one, const DipComposeOptions *
 GBytes *
 dip_gallery_picture (const DipDesk *desk, gint64 pair_id, GCancellable *cancellable, GError **error)
 {
-  const DipComposeOptions options = { DIP_LAYOUT_SIDE_BY_SIDE, FALSE, PICTURE_HEIGHT };
+  const DipComposeOptions options = { .layout = DIP_LAYOUT_SIDE_BY_SIDE, .panel_height = PICTURE_HEIGHT };
   g_autoptr (DipCase) one = dip_pairing_show (desk, pair_id, error);
   g_autofree char *recipe = NULL;
   g_autofree char *kind = NULL;

@@ -11,9 +11,10 @@ typedef struct
   const char *code;
   gint64 before_id, after_id;
   gint64 pair_id;
-  const DipPoint *before, *after;
-  guint n;
+  const DipAlignment *draft;
+  gboolean keep_framing; /* crop and correction of the current version instead of the draft's */
   const char *by;
+  guint checked;
   gint64 result;
   GPtrArray *found;
   DipCase *loaded;
@@ -190,74 +191,110 @@ dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError 
 }
 
 static gboolean
-check_inside (const DipPoint *points, guint n, const DipPhoto *photo, GError **error)
+landmarks_equal (const DipAlignment *a, const DipAlignment *b)
 {
-  for (guint i = 0; i < n; i++)
-    if (!(points[i].x >= 0 && points[i].y >= 0 && points[i].x <= photo->width && points[i].y <= photo->height))
-      {
-        g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                     _ ("Point %.0f,%.0f lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."),
-                     points[i].x, points[i].y, photo->id, photo->width, photo->height);
-        return FALSE;
-      }
+  if (a->n_landmarks != b->n_landmarks || a->method != b->method)
+    return FALSE;
+  for (guint i = 0; i < a->n_landmarks; i++)
+    if (a->before[i].x != b->before[i].x || a->before[i].y != b->before[i].y || a->after[i].x != b->after[i].x
+        || a->after[i].y != b->after[i].y)
+      return FALSE;
   return TRUE;
 }
 
 static gboolean
-solve (Op *op, DipDb *db, DipAlignment *alignment, GError **error)
+alignments_equal (const DipAlignment *a, const DipAlignment *b)
 {
-  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
-  g_autoptr (DipPhoto) before = pair != NULL ? dip_catalogue_photo (db, pair->before_id, error) : NULL;
-  g_autoptr (DipPhoto) after = before != NULL ? dip_catalogue_photo (db, pair->after_id, error) : NULL;
-  DipRect crop;
-
-  if (after == NULL || !check_inside (op->before, op->n, before, error)
-      || !check_inside (op->after, op->n, after, error))
-    return FALSE;
-  alignment->pair_id = op->pair_id;
-  alignment->n_landmarks = op->n;
-  for (guint i = 0; i < op->n; i++)
-    {
-      alignment->before[i] = op->before[i];
-      alignment->after[i] = op->after[i];
-    }
-  return dip_similarity_solve (op->after, op->before, op->n, &alignment->after_to_before, &alignment->residual, error)
-         && dip_geometry_common_crop (before->width, before->height, after->width, after->height,
-                                      &alignment->after_to_before, &crop, error);
+  return landmarks_equal (a, b) && a->crop_shape == b->crop_shape && a->crop.x == b->crop.x && a->crop.y == b->crop.y
+         && a->crop.width == b->crop.width && a->crop.height == b->crop.height
+         && a->correction.exposure == b->correction.exposure && a->correction.warmth == b->correction.warmth
+         && a->correction.tint == b->correction.tint;
 }
 
 static gboolean
-align_txn (DipDb *db, gpointer user_data, GError **error)
+insert_alignment (Op *op, DipDb *db, const DipAlignment *solved, GError **error)
 {
-  Op *op = user_data;
-  DipAlignment alignment = { 0 };
+  DipAlignment row = *solved;
   g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
   g_autofree char *detail = NULL;
   gboolean inserted;
 
-  if (!solve (op, db, &alignment, error))
-    return FALSE;
-  inserted = dip_catalogue_alignment_insert (db, &alignment, error);
-  g_free (alignment.created_at);
+  row.id = 0;
+  row.pair_id = op->pair_id;
+  row.created_at = NULL;
+  inserted = dip_catalogue_alignment_insert (db, &row, error);
+  g_free (row.created_at);
   if (!inserted)
     return FALSE;
-  op->result = alignment.id;
-  detail = g_strdup_printf ("{\"alignment\":%" G_GINT64_FORMAT "}", alignment.id);
+  op->result = row.id;
+  detail = g_strdup_printf ("{\"alignment\":%" G_GINT64_FORMAT ",\"method\":\"%s\",\"crop\":\"%s\"}", row.id,
+                            dip_token_name (dip_alignment_method_tokens, (int) row.method),
+                            dip_token_name (dip_crop_shape_tokens, (int) row.crop_shape));
   return dip_audit_append (db, op->desk->actor, "pair-align", subject, detail, error);
+}
+
+static gboolean
+save_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+  g_autoptr (DipPhoto) before = pair != NULL ? dip_catalogue_photo (db, pair->before_id, error) : NULL;
+  g_autoptr (DipPhoto) after = before != NULL ? dip_catalogue_photo (db, pair->after_id, error) : NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipAlignment) current = NULL;
+  DipAlignment solved = *op->draft;
+  DipRect crop;
+
+  if (after == NULL)
+    return FALSE;
+  current = dip_catalogue_alignment_current (db, op->pair_id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (op->keep_framing && current != NULL)
+    {
+      solved.crop_shape = current->crop_shape;
+      solved.crop = current->crop;
+      solved.correction = current->correction;
+    }
+  if (!dip_alignment_solve (&solved, before, after, &crop, error))
+    return FALSE;
+  if (current != NULL && alignments_equal (current, &solved))
+    {
+      op->result = current->id;
+      return TRUE;
+    }
+  return insert_alignment (op, db, &solved, error);
+}
+
+gint64
+dip_pairing_save (const DipDesk *desk, gint64 pair_id, const DipAlignment *draft, GError **error)
+{
+  Op op = { .desk = desk, .pair_id = pair_id, .draft = draft };
+
+  return dip_library_write (desk->library, save_txn, &op, error) ? op.result : 0;
 }
 
 gint64
 dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, const DipPoint *after, guint n,
                    GError **error)
 {
-  Op op = { .desk = desk, .pair_id = pair_id, .before = before, .after = after, .n = n };
+  DipAlignment draft = { .method = DIP_ALIGNMENT_POINTS, .n_landmarks = n };
+  Op op = { .desk = desk, .pair_id = pair_id, .draft = &draft, .keep_framing = TRUE };
 
   if (n < DIP_LANDMARKS_MIN || n > DIP_LANDMARKS_MAX)
     {
       g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Give two or three points on each photo."));
       return 0;
     }
-  return dip_library_write (desk->library, align_txn, &op, error) ? op.result : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      draft.before[i] = before[i];
+      draft.after[i] = after[i];
+    }
+  return dip_library_write (desk->library, save_txn, &op, error) ? op.result : 0;
 }
 
 static gboolean
@@ -285,7 +322,7 @@ approve_txn (DipDb *db, gpointer user_data, GError **error)
   Op *op = user_data;
   g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
   g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, op->desk, pair, error) : NULL;
-  DipApproval approval = { .pair_id = op->pair_id, .by = (char *) op->by };
+  DipApproval approval = { .pair_id = op->pair_id, .by = (char *) op->by, .checked = op->checked };
   g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
   gboolean inserted;
 
@@ -294,6 +331,8 @@ approve_txn (DipDb *db, gpointer user_data, GError **error)
                          &one->after_facts, one->clinic->healing_days, error))
     return FALSE;
   approval.alignment_id = one->alignment != NULL ? one->alignment->id : 0;
+  approval.before_redaction = one->before_redaction != NULL ? one->before_redaction->id : 0;
+  approval.after_redaction = one->after_redaction != NULL ? one->after_redaction->id : 0;
   inserted = dip_catalogue_approval_insert (db, &approval, error);
   g_free (approval.at);
   op->result = approval.id;
@@ -301,9 +340,17 @@ approve_txn (DipDb *db, gpointer user_data, GError **error)
 }
 
 gint64
-dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, GError **error)
+dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, guint checked, GError **error)
 {
-  Op op = { .desk = desk, .pair_id = pair_id, .by = by != NULL ? by : desk->actor };
+  Op op = { .desk = desk, .pair_id = pair_id, .by = by != NULL ? by : desk->actor, .checked = checked };
+  g_autofree char *missing = dip_flags_to_label (dip_looked_for_tokens, DIP_LOOKED_FOR_ALL & ~checked);
 
+  if ((checked & DIP_LOOKED_FOR_ALL) != DIP_LOOKED_FOR_ALL)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                   _ ("Before approving, look for each of these in both photos, and cover what may not be seen: %s."),
+                   missing);
+      return 0;
+    }
   return dip_library_write (desk->library, approve_txn, &op, error) ? op.result : 0;
 }

@@ -20,13 +20,24 @@ GPtrArray *dip_pairing_suggest (const DipDesk *desk, const char *code, GError **
 /* REFUSED with every fault when the photos are no pair; EXISTS naming the pair when it is one already. 0 on error. */
 gint64 dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError **error);
 
-/* Upright pixels of each photo, @n (2 or 3) of them; each has to lie in its picture. Returns the alignment's id, 0 on error. */
+/* Upright pixels of each photo, @n (2 or 3) of them; each has to lie in its picture. Crop and correction stay as they are.
+ * Returns the alignment's id, 0 on error. */
 gint64 dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, const DipPoint *after, guint n,
                           GError **error);
 
+/**
+ * dip_pairing_save:
+ * @draft: landmarks, method, confidence, crop and correction; the rest is worked out (dip_alignment_solve())
+ *
+ * A new version of how the pair is lined up; an approval of the one before lapses. Nothing is written, and the current
+ * version's id returned, when nothing has changed. Returns the alignment's id, 0 on error.
+ */
+gint64 dip_pairing_save (const DipDesk *desk, gint64 pair_id, const DipAlignment *draft, GError **error);
+
 DipCase *dip_pairing_show (const DipDesk *desk, gint64 pair_id, GError **error);
 
-/* A curator's sign-off of the pair as it is lined up now. @by NULL: the desk's actor. Only for a pair that is one still. */
-gint64 dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, GError **error);
+/* A curator's sign-off of the pair as it is lined up and covered now. @by NULL: the desk's actor. @checked: DipLookedFor
+ * bits; REFUSED, saying what is missing, unless all are set. Only for a pair that is one still. */
+gint64 dip_pairing_approve (const DipDesk *desk, gint64 pair_id, const char *by, guint checked, GError **error);
 
 G_END_DECLS

@@ -27,6 +27,8 @@ SUPPRESSIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '.
 ALARMS = ('Sanitizer', 'runtime error:', 'CRITICAL', 'WARNING **', 'Traceback')
 NAME = 'Wilhelmine Überall-Muster'
 TODAY = datetime.date.today()
+# What is looked for before a pair is approved.
+EVERYTHING = 'face,tattoo,scar,jewellery,badge,reflection'
 
 
 class Skip(Exception):
@@ -168,7 +170,7 @@ class Clinic:
         code = self.client(sessions=[day(-90), day(-60)], **options)
         pair = self.pair(code)
         self.consent(code, scope)
-        self('approve', pair)
+        self('approve', pair, '--checked', EVERYTHING)
         return code, pair
 
     def reasons(self, pair, destination='website'):

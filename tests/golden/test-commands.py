@@ -4,7 +4,7 @@ import os
 import re
 
 import golden
-from golden import run, same, within, without
+from golden import EVERYTHING, run, same, within, without
 
 # DESIGN section 8: every command, with arguments that are complete but name things that are not there.
 COMMANDS = {
@@ -22,7 +22,7 @@ COMMANDS = {
     'consent record': ['AAAAAA', '--scope', 'website', '--identifiability', 'full-face', '--from', '2026-01-01', '--until',
                        '2027-01-01', '--signed-by', 'X', '--signature', 'nowhere.png'],
     'consent withdraw': ['AAAAAA'], 'consent show': ['AAAAAA'], 'consent receipt': ['9', '-o', 'x.pdf'], 'consent due': [],
-    'approve': ['9'],
+    'approve': ['9', '--checked', EVERYTHING],
     'publish check': ['9'], 'publish run': ['--destination', 'website', '-o', 'out', '9'], 'publish ledger': ['AAAAAA'],
     'publish takedowns': [], 'publish taken-down': ['9'],
     'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'demo': ['out'],
@@ -115,7 +115,7 @@ def test_bad_words(clinic):
         answer = clinic(*words, code=2)
         within(offered, answer.err, words)
     for number in ('0', '-1', 'x', '1.5', '1e3', '', ' 1', '9223372036854775808', '99999999999999999999'):
-        for words in (['photo', 'show', number], ['pair', 'show', number], ['approve', number],
+        for words in (['photo', 'show', number], ['pair', 'show', number], ['approve', number, '--checked', EVERYTHING],
                       ['publish', 'taken-down', number]):
             if number.startswith('-'):
                 words.insert(len(words) - 1, '--')

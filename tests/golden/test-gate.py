@@ -1,6 +1,6 @@
 """What may be published and what may not: dates, healing, consent, person. The answers come from `publish check`."""
 import golden
-from golden import day, same, within
+from golden import EVERYTHING, day, same, within
 
 HEALING = 28
 
@@ -9,7 +9,7 @@ def paired(clinic, sessions=(-90, -60), after=-10, **options):
     """A client and a pair that lack nothing but consent."""
     code = clinic.client(sessions=[day(offset) for offset in sessions], **options)
     pair = clinic.pair(code, before=min(sessions) - 1, after=after)
-    clinic('approve', pair)
+    clinic('approve', pair, '--checked', EVERYTHING)
     return code, pair
 
 
@@ -111,7 +111,7 @@ def test_view_says_how_much(clinic):
     """A front view counts as the whole face until staff say otherwise."""
     code = clinic.client(sessions=[day(-90)])
     pair = clinic.pair(code, view='front-hairline')
-    clinic('approve', pair)
+    clinic('approve', pair, '--checked', EVERYTHING)
     clinic.consent(code, level='scalp-only')
     same(clinic.reasons(pair), ['identifiability'], 'reasons')
     for photo in (clinic('pair', 'show', pair)['before'], clinic('pair', 'show', pair)['after']):

@@ -8,7 +8,7 @@ import stat
 import time
 
 import golden
-from golden import day, digest, files_in, png, run, same, state_of, within, write
+from golden import EVERYTHING, day, digest, files_in, png, run, same, state_of, within, write
 
 
 def catalogue(clinic):
@@ -324,7 +324,7 @@ def test_history_stays(clinic):
 def test_scripts_see_who(clinic):
     """Every change is in the log with who and what, never with a name."""
     code, pair = clinic.ready()
-    clinic('approve', pair, '--by', 'Head Curator')
+    clinic('approve', pair, '--checked', EVERYTHING, '--by', 'Head Curator')
     clinic('consent', 'withdraw', code)
     clinic('client', 'erase', code)
     actions = [(row['action'], row['subject']) for row in clinic('audit', 'show')['entries']]

@@ -3,7 +3,7 @@ import os
 import sqlite3
 
 import golden
-from golden import assert_nowhere, day, draw_photo, files_in, same, with_segments, within, without, write
+from golden import EVERYTHING, assert_nowhere, day, draw_photo, files_in, same, with_segments, within, without, write
 
 NAME = golden.NAME
 CONTACT = 'wilhelmine@beispiel.example'
@@ -28,7 +28,7 @@ def published(clinic):
         photos.append(clinic.photo(code, day(offset), path=path))
     pair = clinic('pair', 'add', *photos)['id']
     clinic.consent(code, 'website,first-name,testimonial')
-    clinic('approve', pair)
+    clinic('approve', pair, '--checked', EVERYTHING)
     clinic.publish(clinic.path('web'))
     return {'code': code, 'pair': pair, 'photo': photos[1]}
 
@@ -100,7 +100,7 @@ def test_erased_stays_erased(clinic):
                   ['client', 'erase', code]):
         same(clinic(*words, code=1).error, 'refused', words)
     same(clinic.consent(code, code=1).error, 'refused', 'consent')
-    for words in (['photo', 'show', known['photo']], ['pair', 'show', known['pair']], ['approve', known['pair']],
+    for words in (['photo', 'show', known['photo']], ['pair', 'show', known['pair']], ['approve', known['pair'], '--checked', EVERYTHING],
                   ['compose', known['pair'], '-o', clinic.path('x.jpg')], ['publish', 'check', known['pair']]):
         same(clinic(*words, code=1).error, 'not-found', words)
     same(clinic('publish', 'check')['pairs'], [], 'pairs')

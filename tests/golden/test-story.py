@@ -5,7 +5,7 @@ import re
 import stat
 
 import golden
-from golden import day, digest, draw_photo, files_in, same, size_of, state_of, within
+from golden import EVERYTHING, day, digest, draw_photo, files_in, same, size_of, state_of, within
 
 NAME = golden.NAME
 WIDTHS = [400, 800, 1200, 1600]
@@ -26,7 +26,7 @@ def tell(clinic, size=(320, 240), scope='website'):
     answer = clinic('pair', 'align', pair, '--before', *marks[0], '--after', *marks[1])
     assert 0.8 < answer['scale'] < 1.25 and abs(answer['turn_degrees']) < 15, answer
     clinic.consent(code, scope)
-    clinic('approve', pair, '--by', 'Head Curator')
+    clinic('approve', pair, '--checked', EVERYTHING, '--by', 'Head Curator')
     same(clinic.reasons(pair), [], 'reasons against')
     return code, pair
 
@@ -257,7 +257,7 @@ def test_aligned_anew(clinic):
     same(clinic.reasons(pair), ['changed-since-approval'], 'reasons')
     clinic.publish(web, code=1)
     same(set(files_in(web)), old | {'manifest.json'}, 'what was approved stays')
-    clinic('approve', pair)
+    clinic('approve', pair, '--checked', EVERYTHING)
     report = clinic.publish(web)
     new = set(files_in(web)) - {'manifest.json'}
     assert not new & old and report['removed'] == len(old), report
@@ -270,7 +270,7 @@ def test_replaced_files_are_recalled_too(clinic):
     code, pair = tell(clinic)
     clinic.publish(clinic.path('web'))
     clinic('pair', 'align', pair, '--before', '50,50', '250,150', '--after', '60,55', '250,160')
-    clinic('approve', pair)
+    clinic('approve', pair, '--checked', EVERYTHING)
     clinic.publish(clinic.path('web'))
     same(clinic('consent', 'withdraw', code)['takedowns'], len(ledger(clinic)), 'take-downs')
 

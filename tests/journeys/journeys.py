@@ -235,7 +235,8 @@ def export_that_cannot_be_written(app):
     """A folder that cannot be made: the reason is said, nothing is claimed to be out."""
     with_healed_pair(app)
     app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
-    app.cli('--library', app.path('library'), 'approve', '1')
+    app.cli('--library', app.path('library'), 'approve', '1', '--checked',
+            'face,tattoo,scar,jewellery,badge,reflection')
     app.set('export-folder', '/dev/full/site')
     start(app)
     app.go('Exports')

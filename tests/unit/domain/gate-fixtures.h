@@ -55,7 +55,7 @@ desk_new (void)
   desk->sessions = sessions_from (GATE_SESSIONS);
   desk->healing_days = 28;
   desk->adult = DIP_ADULT_YES;
-  desk->approval = (DipApproval){ .id = 1, .pair_id = 9, .alignment_id = 5 };
+  desk->approval = (DipApproval){ .id = 1, .pair_id = 9, .alignment_id = 5, .checked = DIP_LOOKED_FOR_ALL };
   desk->approved = TRUE;
   desk->current_alignment = 5;
   desk->consents = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_consent_free);

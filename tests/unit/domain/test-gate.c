@@ -562,7 +562,8 @@ test_sentences (void)
       "photo." },
     { { place_without_faces, face_after },
       DIP_REFUSAL_DESTINATION_IDENTIFIABILITY,
-      "“Website” takes no pictures that show more than: Eyes hidden. Too much is seen on the healed photo." },
+      "“Website” takes no pictures that show more than: Eyes hidden. Too much is seen on the healed photo. Cover the "
+      "eyes with a bar." },
     { { after_not_healed },
       DIP_REFUSAL_PAIR_FAULT,
       "The healed photo was taken 27 days after the session of 10 February 2026. Only from 10 March 2026 on does a "

@@ -170,7 +170,7 @@ clinic_sign_off (Clinic *clinic, gint64 pair, double shift)
 
   dip_pairing_align (clinic->desk, pair, before, after, 2, &error);
   g_assert_no_error (error);
-  dip_pairing_approve (clinic->desk, pair, "Curator", &error);
+  dip_pairing_approve (clinic->desk, pair, "Curator", DIP_LOOKED_FOR_ALL, &error);
   g_assert_no_error (error);
 }
 
