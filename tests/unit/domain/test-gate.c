@@ -558,8 +558,7 @@ test_sentences (void)
     { { consent_without_faces, face_before },
       DIP_REFUSAL_IDENTIFIABILITY,
       "The consent signed on 1 March 2026 is for pictures that show no more than: Eyes hidden. More is seen on the "
-      "before "
-      "photo." },
+      "before photo. Cover the eyes with a bar." },
     { { place_without_faces, face_after },
       DIP_REFUSAL_DESTINATION_IDENTIFIABILITY,
       "“Website” takes no pictures that show more than: Eyes hidden. Too much is seen on the healed photo. Cover the "
