@@ -371,7 +371,7 @@ BEGIN SELECT RAISE(ABORT, 'alignments go only with their client'); END;
 CREATE TRIGGER redaction_no_update BEFORE UPDATE ON redaction
 BEGIN SELECT RAISE(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redaction_no_delete BEFORE DELETE ON redaction
-WHEN (SELECT c.erased_at FROM photo p JOIN client c ON c.id = p.client_id WHERE p.id = OLD.photo_id) IS NULL
+WHEN EXISTS (SELECT 1 FROM photo p JOIN client c ON c.id = p.client_id WHERE p.id = OLD.photo_id AND c.erased_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'redactions go only with their client'); END;
 
 CREATE TRIGGER fair_check_no_update BEFORE UPDATE ON fair_check
