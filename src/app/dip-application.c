@@ -5,6 +5,7 @@
 
 #include "dip-compat.h"
 #include "dip-config.h"
+#include "dip-memory.h"
 #include "dip-settings.h"
 #include "dip-window.h"
 
@@ -208,6 +209,7 @@ dip_application_main (int argc, char **argv)
   g_autoptr (GSettings) settings = NULL;
   g_autoptr (DipApplication) application = NULL;
 
+  dip_memory_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, DIP_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dip-config.h"
+#include "dip-memory.h"
 #include "dip-output.h"
 #include "dip-progress.h"
 
@@ -311,6 +312,7 @@ dip_cli_main (int argc, char **argv)
   DipCli cli = { 0 };
   int exit_code;
 
+  dip_memory_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, DIP_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
