@@ -16,11 +16,13 @@ G_DEFINE_FINAL_TYPE (DipDateRow, dip_date_row, ADW_TYPE_ENTRY_ROW)
 static DipDate
 read_digits (const char *text)
 {
-  int year, month, day;
+  g_autofree char *iso = NULL;
+  DipDate date = DIP_DATE_NONE;
 
-  if (strlen (text) != 8 || strspn (text, "0123456789") != 8 || sscanf (text, "%4d%2d%2d", &year, &month, &day) != 3)
+  if (strlen (text) != 8)
     return DIP_DATE_NONE;
-  return dip_date_from_ymd (year, month, day);
+  iso = g_strdup_printf ("%.4s-%.2s-%.2s", text, text + 4, text + 6);
+  return dip_date_parse (iso, "", &date, NULL) ? date : DIP_DATE_NONE;
 }
 
 DipDate

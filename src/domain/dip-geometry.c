@@ -372,12 +372,13 @@ rect_draw_in (DipRect rect, double before_width, double before_height, double af
   DipRect inner = rect;
   double inset = 1e-9;
 
-  for (int round = 0; round < 10; round++, inset *= 8)
+  for (int round = 0; round < 10; round++)
     {
       if (rect_lies_in (&inner, before_width, before_height, &identity)
           && rect_lies_in (&inner, after_width, after_height, before_to_after))
         break;
       inner = (DipRect){ rect.x + inset, rect.y + inset, rect.width - 2 * inset, rect.height - 2 * inset };
+      inset *= 8;
     }
   return inner;
 }

@@ -67,7 +67,7 @@ triangle (guint32 bits)
 static guint8
 byte (float x)
 {
-  return x <= 0.0f ? 0 : x >= 255.0f ? 255 : (guint8) (x + 0.5f);
+  return x <= 0.0f ? 0 : x >= 255.0f ? 255 : (guint8) lroundf (x);
 }
 
 /* Grain is strongest in the shadows; colour noise comes in coarser grains than brightness. */

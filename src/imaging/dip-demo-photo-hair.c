@@ -153,8 +153,8 @@ eyebrow (const Barber *barber, float side)
       Vec way = vec (side * (0.35f + along), 0.75f - 1.25f * along - across, 0.15f - 0.5f * along);
 
       root = onto_face (head, vec_times (root, head->stretch));
-      plant (barber, barber->film->hair, root, vec_along (root, vec_unit (way), 0.35f + 0.3f * dip_demo_hash_unit (who + 2)),
-             0.008f, 0.9f);
+      plant (barber, barber->film->hair, root,
+             vec_along (root, vec_unit (way), 0.35f + 0.3f * dip_demo_hash_unit (who + 2)), 0.008f, 0.9f);
     }
 }
 
@@ -172,8 +172,8 @@ lashes (const Barber *barber, float side)
       Vec way = vec (side * 0.5f * along, -0.6f, 0.7f);
 
       root = onto_face (head, vec_times (root, head->stretch));
-      plant (barber, barber->film->hair, root, vec_along (root, way, 0.25f + 0.25f * dip_demo_hash_unit (who + 1)), 0.010f,
-             0.9f);
+      plant (barber, barber->film->hair, root, vec_along (root, way, 0.25f + 0.25f * dip_demo_hash_unit (who + 1)),
+             0.010f, 0.9f);
     }
 }
 
@@ -187,9 +187,9 @@ dip_demo_hair_draw (const DipDemoScene *scene, DipDemoFilm *film)
   barber.thick = dip_demo_dice_between (&dice, 0.0055f, 0.0075f);
   for (guint32 i = 0; i < FOLLICLES; i++)
     follicle (&barber, i);
-  for (float side = -1.0f; side < 2.0f; side += 2.0f)
+  for (int side = -1; side <= 1; side += 2)
     {
-      eyebrow (&barber, side);
-      lashes (&barber, side);
+      eyebrow (&barber, (float) side);
+      lashes (&barber, (float) side);
     }
 }

@@ -4,7 +4,7 @@
 
 /* Linear sRGB of skin from light to dark, after the six Fitzpatrick types. */
 static const Vec skins[] = {
-  { 0.78f, 0.53f, 0.42f }, { 0.68f, 0.42f, 0.31f }, { 0.54f, 0.31f, 0.205f },
+  { 0.78f, 0.53f, 0.42f },   { 0.68f, 0.42f, 0.31f },   { 0.54f, 0.31f, 0.205f },
   { 0.38f, 0.195f, 0.120f }, { 0.23f, 0.108f, 0.064f }, { 0.125f, 0.058f, 0.037f },
 };
 
@@ -20,7 +20,7 @@ static const Vec walls[] = {
 
 static const Vec cloths[] = {
   { 0.014f, 0.015f, 0.017f }, { 0.045f, 0.055f, 0.075f }, { 0.16f, 0.165f, 0.17f },
-  { 0.02f, 0.035f, 0.06f }, { 0.50f, 0.50f, 0.49f }, { 0.06f, 0.085f, 0.075f },
+  { 0.02f, 0.035f, 0.06f },   { 0.50f, 0.50f, 0.49f },    { 0.06f, 0.085f, 0.075f },
 };
 
 static Vec
@@ -34,8 +34,9 @@ pick (DipDemoDice *dice, const Vec *from, gsize n)
 static Vec
 skin_colour (float tone)
 {
-  float at = unitf (tone) * (float) (G_N_ELEMENTS (skins) - 1);
-  gsize i = MIN ((gsize) at, G_N_ELEMENTS (skins) - 2);
+  const gsize last = G_N_ELEMENTS (skins) - 1;
+  float at = unitf (tone) * (float) last;
+  gsize i = MIN ((gsize) at, last - 1);
 
   return vec_mix (skins[i], skins[i + 1], at - (float) i);
 }

@@ -9,13 +9,13 @@
 typedef struct
 {
   DipDemoMaterial material;
-  float depth;   /* cm along the axis */
+  float depth; /* cm along the axis */
   Vec p, normal;
   Vec light;     /* what falls on it */
   float gloss;   /* what is mirrored to the camera */
   float natural; /* cover, see DipDemoCover */
   float pigment;
-  float flush;   /* blood near the surface, 0..1 */
+  float flush; /* blood near the surface, 0..1 */
 } Surfel;
 
 typedef struct
@@ -110,8 +110,9 @@ light_up (const DipDemoScene *scene, Surfel *at, Vec ray)
   Vec ambient = vec_scale (vec_mix (look->ground, look->sky, up), open);
 
   at->light = vec_times (vec_times (look->key, wrapped (key, wrap)), shade);
-  at->light = vec_add (at->light, vec_scale (vec_times (look->fill, wrapped (vec_dot (at->normal, look->fill_to), wrap)),
-                                             0.3f + 0.7f * open));
+  at->light
+      = vec_add (at->light, vec_scale (vec_times (look->fill, wrapped (vec_dot (at->normal, look->fill_to), wrap)),
+                                       0.3f + 0.7f * open));
   at->light = vec_add (at->light, ambient);
   at->gloss = seen * mirrored (at->normal, to_eye, look->key_to) * look->key.y;
   at->gloss += open * (mirrored (at->normal, to_eye, look->fill_to) * look->fill.y);
@@ -125,7 +126,8 @@ flush_at (const DipDemoScene *scene, Vec p, float treated)
   float blotch = dip_demo_noise (&scene->noise, vec_scale (p, 1.1f));
   float ear = 0.42f * dip_demo_head_earness (&scene->head, p);
   float face = smoothf (3.0f, -2.5f, p.y) * smoothf (5.0f, 9.0f, p.z);
-  float lips = smoothf (0.75f, 0.3f, fabsf (p.y + 7.25f)) * smoothf (2.5f, 1.8f, fabsf (p.x)) * smoothf (8.2f, 8.8f, p.z);
+  float lips
+      = smoothf (0.75f, 0.3f, fabsf (p.y + 7.25f)) * smoothf (2.5f, 1.8f, fabsf (p.x)) * smoothf (8.2f, 8.8f, p.z);
   float fresh = (float) scene->what->redness * treated * (0.62f + 0.28f * blotch);
 
   return unitf (0.06f + 0.05f * blotch + fmaxf (ear, 0.28f * face + 0.5f * lips) + fresh);
@@ -192,8 +194,10 @@ skin_colour (const DipDemoScene *scene, const Surfel *at)
 {
   const DipDemoLook *look = &scene->look;
   const DipDemoNoise *noise = &scene->noise;
-  float patch = dip_demo_noise (noise, vec_scale (at->p, 0.8f)), mottle = dip_demo_noise (noise, vec_scale (at->p, 3.1f));
-  float grain = dip_demo_noise (noise, vec_scale (at->p, 9.0f)), pores = dip_demo_noise (noise, vec_scale (at->p, 21.0f));
+  float patch = dip_demo_noise (noise, vec_scale (at->p, 0.8f)),
+        mottle = dip_demo_noise (noise, vec_scale (at->p, 3.1f));
+  float grain = dip_demo_noise (noise, vec_scale (at->p, 9.0f)),
+        pores = dip_demo_noise (noise, vec_scale (at->p, 21.0f));
   float tone = 1.0f + 0.035f * patch + 0.04f * mottle + 0.03f * grain + 0.03f * pores;
   float mole = smoothf (0.80f, 0.93f, dip_demo_noise (noise, vec_add (vec_scale (at->p, 1.9f), vec (7, 13, 5))));
   float blood = at->flush * mixf (1.0f, 0.55f, (float) scene->what->skin);
@@ -203,7 +207,8 @@ skin_colour (const DipDemoScene *scene, const Surfel *at)
   skin = vec_times (skin, vec (1.0f - 0.02f * patch, 1.0f - 0.36f * blood, 1.0f - 0.34f * blood));
   skin = vec_mix (skin, look->hair, stubble);
   skin = vec_mix (skin, look->pigment, ink);
-  float shine = look->oil * (0.75f + 0.5f * pores + 0.35f * grain) * (1.0f - 0.75f * fmaxf (at->natural, 0.6f * at->pigment));
+  float shine
+      = look->oil * (0.75f + 0.5f * pores + 0.35f * grain) * (1.0f - 0.75f * fmaxf (at->natural, 0.6f * at->pigment));
   return vec_add (vec_times (skin, at->light), vec_scale (vec (1, 1, 1), fmaxf (0.0f, shine) * at->gloss));
 }
 
@@ -311,7 +316,7 @@ fill_edge (const Brush *brush, int x, int y, const Surfel corners[4])
     return;
   for (int i = 0; i < 4; i++)
     {
-      sum = vec_add (sum, colour_of (brush, &corners[i], (float) (x + (i & 1)), (float) (y + i / 2)));
+      sum = vec_add (sum, colour_of (brush, &corners[i], (float) (x + (i & 1)), (float) (y + (i >> 1))));
       if (corners[i].depth < nearest->depth)
         nearest = &corners[i];
     }

@@ -93,11 +93,11 @@ turn_to_store (Picture *out, const guint8 *upright, int width, int height, int o
 {
   out->width = orientation >= 5 ? height : width;
   out->height = orientation >= 5 ? width : height;
-  out->pixels = g_malloc ((gsize) width * (gsize) height * 3);
+  out->pixels = g_malloc0 ((gsize) width * (gsize) height * 3);
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++, upright += 3)
       {
-        int sx, sy;
+        int sx = 0, sy = 0;
 
         stored_at (orientation, width, height, x, y, &sx, &sy);
         memcpy (out->pixels + 3 * ((gsize) sy * (gsize) out->width + (gsize) sx), upright, 3);

@@ -249,6 +249,7 @@ count_kept (const Profile *self)
 static void
 make_header (const Profile *from, gsize size, guint8 header[HEADER])
 {
+  static const guint8 signature[4] = { 'a', 'c', 's', 'p' };
   static const guint8 date[12] = { 2000 >> 8, 2000 & 0xFF, 0, 1, 0, 1 };
 
   memset (header, 0, HEADER);
@@ -256,7 +257,7 @@ make_header (const Profile *from, gsize size, guint8 header[HEADER])
   memcpy (header + 8, from->data + 8, 2);
   memcpy (header + 12, from->data + 12, 12);
   memcpy (header + 24, date, sizeof date);
-  memcpy (header + 36, "acsp", 4);
+  memcpy (header + 36, signature, sizeof signature);
   header[67] = from->data[67] & 3;
   memcpy (header + 68, from->data + 68, 12);
 }

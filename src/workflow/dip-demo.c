@@ -278,7 +278,7 @@ hold_sessions (Story *story, GError **error)
   DipDate day = story->last_session - (DipDate) (n - 1) * 14;
 
   story->first_session = day;
-  for (guint i = 0; i < n; i++, day += 14)
+  for (guint i = 0; i < n && i < G_N_ELEMENTS (kinds); i++, day += 14)
     if (dip_sessions_add (story->desk, story->code, 0, day, kinds[i], error) == 0)
       return FALSE;
   return TRUE;

@@ -59,7 +59,8 @@ static gboolean
 few_files (DipDb *db, gpointer unused, GError **error)
 {
   /* Two kinds and two widths say as much as three and four, and are made in no time. */
-  return dip_db_run (db, "UPDATE destination SET formats = 'webp,jpeg', widths = '64,128' WHERE name = 'website'", error);
+  return dip_db_run (db, "UPDATE destination SET formats = 'webp,jpeg', widths = '64,128' WHERE name = 'website'",
+                     error);
 }
 
 static void
@@ -151,7 +152,9 @@ place_clear (Place *place)
   pid_t child = fork ();
 
   if (child == 0)
-    _exit (dip_safe_dir_remove_tree (place->clinic.folder, NULL) && dip_safe_dir_remove_tree (place->template, NULL) ? 0 : 1);
+    _exit (dip_safe_dir_remove_tree (place->clinic.folder, NULL) && dip_safe_dir_remove_tree (place->template, NULL)
+               ? 0
+               : 1);
   g_assert_cmpint (fault_wait (child), ==, 0);
   g_free (place->template);
   for (guint i = 0; i < N_PHOTOS; i++)
@@ -435,6 +438,7 @@ publish_to_the_end (const Clinic *clinic, guint n_live)
 
       publish (&copy, &report, &error);
       g_assert_no_error (error);
+      g_assert_nonnull (report);
       assert_in_line (clinic, n_live);
       g_assert_cmpuint (i * (report->n_written + report->n_removed + (report->run_id != 0)), ==, 0);
     }
@@ -525,10 +529,9 @@ static const struct
   DipFaultKind kind;
   const char *outcome;
 } faults[] = {
-  { DIP_FAULT_WRITE, "EIO" },   { DIP_FAULT_WRITE, "ENOSPC" }, { DIP_FAULT_WRITE, "kill" },
-  { DIP_FAULT_SYNC, "EIO" },    { DIP_FAULT_SYNC, "kill" },    { DIP_FAULT_RENAME, "EIO" },
-  { DIP_FAULT_RENAME, "kill" }, { DIP_FAULT_STEP, "EIO" },     { DIP_FAULT_STEP, "ENOSPC" },
-  { DIP_FAULT_STEP, "kill" },
+  { DIP_FAULT_WRITE, "EIO" },   { DIP_FAULT_WRITE, "ENOSPC" }, { DIP_FAULT_WRITE, "kill" },  { DIP_FAULT_SYNC, "EIO" },
+  { DIP_FAULT_SYNC, "kill" },   { DIP_FAULT_RENAME, "EIO" },   { DIP_FAULT_RENAME, "kill" }, { DIP_FAULT_STEP, "EIO" },
+  { DIP_FAULT_STEP, "ENOSPC" }, { DIP_FAULT_STEP, "kill" },
 };
 
 static void
@@ -551,8 +554,8 @@ sweep (const FaultScenario *scenario, Place *place, guint fault)
       fault_look (scenario, place, text, result == FAULT_RUN_DONE || result == FAULT_RUN_BEYOND);
       n_tried += result != FAULT_RUN_BEYOND;
     }
-  g_test_message ("%s: %s %s at %u points, fewer than %u there are", scenario->name, fault_kinds[kind], outcome, n_tried,
-                  nth);
+  g_test_message ("%s: %s %s at %u points, fewer than %u there are", scenario->name, fault_kinds[kind], outcome,
+                  n_tried, nth);
 }
 
 static void

@@ -46,7 +46,7 @@ set_up (j_compress_ptr jpeg, const JpegKind *kind)
   for (int i = 1; i < jpeg->num_components; i++)
     jpeg->comp_info[i].h_samp_factor = jpeg->comp_info[i].v_samp_factor = 1;
   for (int i = 0; kind->ids != NULL && i < jpeg->num_components; i++)
-    jpeg->comp_info[i].component_id = kind->ids[i];
+    jpeg->comp_info[i].component_id = (guint8) kind->ids[i];
   jpeg->restart_interval = (unsigned) kind->restart;
   jpeg->optimize_coding = kind->optimised;
   jpeg->arith_code = kind->arithmetic;
@@ -145,7 +145,7 @@ turn_pixels (const Decoded *from, int orientation)
   gboolean across = orientation >= 5;
   Decoded out = { across ? from->height : from->width, across ? from->width : from->height, from->bands, 0, NULL };
 
-  out.pixels = g_malloc ((gsize) out.width * (gsize) out.height * (gsize) out.bands);
+  out.pixels = g_malloc0 ((gsize) out.width * (gsize) out.height * (gsize) out.bands);
   for (int y = 0; y < out.height; y++)
     for (int x = 0; x < out.width; x++)
       {
@@ -167,6 +167,7 @@ compare_pixels (const Decoded *a, const Decoded *b)
 {
   int most = 0;
 
+  g_assert_true (a->pixels != NULL && b->pixels != NULL);
   if (a->width != b->width || a->height != b->height || a->bands != b->bands)
     return -1;
   for (gsize i = 0; i < (gsize) a->width * (gsize) a->height * (gsize) a->bands; i++)

@@ -554,8 +554,8 @@ test_profile_text (void)
   gsize size;
   g_autofree guint8 *named = g_memdup2 (g_bytes_get_data (longer, &size), g_bytes_get_size (longer));
 
-  memcpy (named + 100, "Jane Roe", 8); /* bytes of the header that are to be zero */
-  named[2] = (guint8) (size >> 8);     /* and behind the last tag, but inside the profile */
+  memcpy (named + 100, NEEDLE, sizeof NEEDLE); /* bytes of the header that are to be zero */
+  named[2] = (guint8) (size >> 8);             /* and behind the last tag, but inside the profile */
   named[3] = (guint8) size;
   g_autoptr (GBytes) marked = g_bytes_new (named, size);
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
