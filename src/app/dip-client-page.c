@@ -10,9 +10,10 @@
 #include "dip-consenting.h"
 #include "dip-coverage-grid.h"
 #include "dip-dossier.h"
+#include "dip-focus.h"
 #include "dip-import-window.h"
+#include "dip-pages.h"
 #include "dip-pair-card.h"
-#include "dip-photo-form.h"
 #include "dip-session-form.h"
 #include "dip-treatment-form.h"
 #include "dip-unseen.h"
@@ -282,6 +283,8 @@ show_history (DipClientPage *self)
 static void
 show_dossier (DipClientPage *self)
 {
+  g_autofree char *focus = dip_focus_remember (GTK_WIDGET (self));
+
   show_header (self);
   show_treatments (self);
   show_photos (self);
@@ -290,6 +293,7 @@ show_dossier (DipClientPage *self)
   show_history (self);
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, "client");
+  dip_focus_restore (GTK_WIDGET (self), focus);
 }
 
 static void
@@ -577,13 +581,29 @@ paste (GtkWidget *widget, const char *name, GVariant *parameter)
                                   on_files_pasted, g_object_ref (widget));
 }
 
+/* As the grid shows them: by view, each by date. */
+static int
+compare_in_grid (gconstpointer a, gconstpointer b)
+{
+  const DipPhoto *first = (*(const DipPhotoView *const *) a)->photo,
+                 *second = (*(const DipPhotoView *const *) b)->photo;
+
+  if (first->view != second->view)
+    return first->view < second->view ? -1 : 1;
+  return first->taken_on < second->taken_on ? -1 : first->taken_on > second->taken_on;
+}
+
 static void
 on_photo_activated (DipClientPage *self, gint64 id)
 {
-  const DipPhotoView *view = dip_dossier_photo (self->dossier, id);
+  g_autoptr (GPtrArray) photos = g_ptr_array_copy (self->dossier->photos, NULL, NULL);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (view != NULL)
-    present (self, DIP_FORM (dip_photo_form_new (dip_place_get_workspace (DIP_PLACE (self)), view)));
+  g_ptr_array_set_free_func (photos, NULL);
+  g_ptr_array_sort (photos, compare_in_grid);
+  for (guint i = 0; i < photos->len; i++)
+    g_array_append_val (ids, ((const DipPhotoView *) g_ptr_array_index (photos, i))->photo->id);
+  dip_pages_view_photos (GTK_WIDGET (self), id, ids);
 }
 
 static void

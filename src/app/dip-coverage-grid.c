@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-pages.h"
 #include "dip-tile.h"
 
 struct _DipCoverageGrid
@@ -74,6 +75,7 @@ photo_cell (DipCoverageGrid *self, const DipPhotoView *view, guint n)
   g_autofree char *day = dip_date_to_display (view->photo->taken_on);
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *widget_name = dip_pages_photo_name (view->photo->id);
   GtkWidget *label;
 
   /* Translators: the day of a photo and how many others there are of the same view and phase. */
@@ -89,6 +91,7 @@ photo_cell (DipCoverageGrid *self, const DipPhotoView *view, guint n)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "cell");
+  gtk_widget_set_name (button, widget_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "photo", g_memdup2 (&view->photo->id, sizeof (gint64)), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_photo_clicked), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "dip-demo.h"
 #include "dip-error.h"
 #include "dip-menu-button.h"
+#include "dip-pages.h"
 #include "dip-problem-page.h"
 #include "dip-progress-page.h"
 #include "dip-settings.h"
@@ -112,6 +113,7 @@ start_opening (DipWindow *self, Opening *opening, const char *title)
   if (self->opening != NULL)
     dip_job_cancel (self->opening);
   g_clear_object (&self->opening);
+  dip_pages_clear (self->stack);
   dip_shell_set_workspace (self->shell, NULL);
   g_clear_object (&self->workspace);
   g_free (self->path);
@@ -157,6 +159,7 @@ dip_window_show_start (DipWindow *self)
   g_return_if_fail (DIP_IS_WINDOW (self));
 
   g_clear_pointer (&self->path, g_free);
+  dip_pages_clear (self->stack);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
 }
 
@@ -177,6 +180,30 @@ dip_window_say (DipWindow *self, const char *text)
 
   escaped = g_markup_escape_text (text, -1);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+DipWorkspace *
+dip_window_get_workspace (DipWindow *self)
+{
+  g_return_val_if_fail (DIP_IS_WINDOW (self), NULL);
+
+  return self->workspace;
+}
+
+void
+dip_window_push (DipWindow *self, GtkWidget *page)
+{
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  dip_pages_push (self->stack, page);
+}
+
+gboolean
+dip_window_pop (DipWindow *self)
+{
+  g_return_val_if_fail (DIP_IS_WINDOW (self), FALSE);
+
+  return dip_pages_pop (self->stack);
 }
 
 static void
@@ -355,6 +382,7 @@ dip_window_class_init (DipWindowClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
     gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
                                      shell_actions[i].activate);
+  dip_pages_install (widget_class);
   for (int n = 1; n <= 9; n++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (guint) n, GDK_ALT_MASK, "win.go", "i", n);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);

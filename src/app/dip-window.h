@@ -21,6 +21,12 @@ void dip_window_open (DipWindow *self, const char *path, gboolean read_only);
 /* Makes a library in @path, or a demo when @clinic is NULL, and shows it. */
 void dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic);
 
+DipWorkspace *dip_window_get_workspace (DipWindow *self); /* NULL when no library is open */
+
+/* A page on top of the places, and away with it again. */
+void dip_window_push (DipWindow *self, GtkWidget *page);
+gboolean dip_window_pop (DipWindow *self);
+
 /* A sentence that shows up for a moment. */
 void dip_window_say (DipWindow *self, const char *text);
 

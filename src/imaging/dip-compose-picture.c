@@ -81,6 +81,21 @@ dip_picture_unref (DipPicture *self)
   g_atomic_rc_box_release_full (self, picture_clear);
 }
 
+VipsImage *
+dip_source_render (const DipSource *self, int width, int height, GCancellable *cancellable, GError **error)
+{
+  const double scale = MIN ((double) width / self->width, (double) height / self->height);
+  int shrink = dip_source_choose_shrink (self, 1 / scale);
+  DipCrop crop = { 0, 0, self->width, self->height };
+
+  dip_source_snap (self, shrink, &crop);
+  DipMap shift = dip_map_shift (-crop.x, -crop.y);
+  DipMap grow = dip_map_scale (width / crop.width, height / crop.height);
+  DipMap to_output = dip_map_then (&shift, &grow);
+  const DipPanelSpec spec = { .width = width, .height = height, .at_once = 1, .cancellable = cancellable };
+  return dip_panel_render (self, shrink, &to_output, &spec, error);
+}
+
 /**
  * dip_picture_load:
  * @clean: a clean file
@@ -107,13 +122,6 @@ dip_picture_load (GBytes *clean, int orientation, int max_width, int max_height,
   double scale = MIN (1, MIN ((double) max_width / source.width, (double) max_height / source.height));
   int width = CLAMP ((int) lround (source.width * scale), 1, max_width);
   int height = CLAMP ((int) lround (source.height * scale), 1, max_height);
-  int shrink = dip_source_choose_shrink (&source, 1 / scale);
-  DipCrop crop = { 0, 0, source.width, source.height };
-  dip_source_snap (&source, shrink, &crop);
-  DipMap shift = dip_map_shift (-crop.x, -crop.y);
-  DipMap grow = dip_map_scale (width / crop.width, height / crop.height);
-  DipMap to_output = dip_map_then (&shift, &grow);
-  const DipPanelSpec spec = { .width = width, .height = height, .at_once = 1, .cancellable = cancellable };
-  image = dip_panel_render (&source, shrink, &to_output, &spec, error);
+  image = dip_source_render (&source, width, height, cancellable, error);
   return image != NULL ? dip_picture_new (image) : NULL;
 }

@@ -110,6 +110,8 @@ gboolean dip_burn_patch (VipsImage *panel, const DipPatch *patch, const DipMap *
 
 /* --- dip-compose-picture.c ------------------------------------------------------------------------------------- */
 
+/* All of @self, upright, exactly @width x @height, which is no larger than it: in memory, sRGB, nothing but pixels. */
+VipsImage *dip_source_render (const DipSource *self, int width, int height, GCancellable *cancellable, GError **error);
 DipPicture *dip_picture_new (VipsImage *image);      /* (transfer full) */
 VipsImage *dip_picture_get_image (DipPicture *self); /* to be used through a vips_copy() of one's own */
 

@@ -263,8 +263,8 @@ JOURNEYS = [pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_w
             consent_is_withdrawn, second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there]
 
 
-def main(names):
-    chosen = [journey for journey in JOURNEYS if not names or journey.__name__ in names]
+def run_all(journeys, names):
+    chosen = [journey for journey in journeys if not names or journey.__name__ in names]
     bus = driver.start_accessibility_bus()
     print(f'1..{len(chosen)}', flush=True)
     failed = 0
@@ -284,4 +284,4 @@ def main(names):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_all(JOURNEYS, sys.argv[1:]))

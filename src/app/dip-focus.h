@@ -1,0 +1,14 @@
+/* Where the keyboard was, to be found again when what had it was made anew: widgets are known by the names they were
+ * given (gtk_widget_set_name). */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The name of the widget within @part that has the focus, or has it within itself; NULL when none with a name has. */
+char *dip_focus_remember (GtkWidget *part);
+/* Gives the focus to the widget of that name within @part. FALSE when there is none. @name may be NULL. */
+gboolean dip_focus_restore (GtkWidget *part, const char *name);
+
+G_END_DECLS

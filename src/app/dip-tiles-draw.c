@@ -1,0 +1,52 @@
+#include "dip-tiles-draw.h"
+
+#include <math.h>
+
+/* What of the photo the area can show: the box around the area's corners in the photo's pixels. */
+static graphene_rect_t
+visible_part (const DipLens *lens, const DipSimilarity *from_frame)
+{
+  double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+
+  for (int corner = 0; corner < 4; corner++)
+    {
+      DipPoint p;
+
+      dip_lens_to_picture (lens, corner % 2 * lens->area_width, corner / 2 * lens->area_height, &p.x, &p.y);
+      p = dip_similarity_apply (from_frame, p);
+      left = MIN (left, p.x);
+      right = MAX (right, p.x);
+      top = MIN (top, p.y);
+      bottom = MAX (bottom, p.y);
+    }
+  return GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (right - left), (float) (bottom - top));
+}
+
+void
+dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, const DipSimilarity *to_frame,
+                int scale_factor)
+{
+  const DipSimilarity similarity = to_frame != NULL ? *to_frame : dip_similarity_identity ();
+  const DipSimilarity back = dip_similarity_invert (&similarity);
+  const double scale = dip_similarity_scale (&similarity);
+  const graphene_rect_t visible = visible_part (lens, &back);
+  int width, height;
+  double x, y;
+
+  if (!dip_tiles_get_size (tiles, &width, &height) || visible.origin.x > width || visible.origin.y > height
+      || visible.origin.x + visible.size.width < 0 || visible.origin.y + visible.size.height < 0)
+    return;
+  dip_lens_to_area (lens, similarity.tx, similarity.ty, &x, &y);
+  /* On whole pixels of the screen a picture at full size is as sharp as it is. */
+  if (similarity.b == 0)
+    {
+      x = round (x * scale_factor) / scale_factor;
+      y = round (y * scale_factor) / scale_factor;
+    }
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_rotate (snapshot, (float) (atan2 (similarity.b, similarity.a) * 180 / G_PI));
+  gtk_snapshot_scale (snapshot, (float) (lens->scale * scale), (float) (lens->scale * scale));
+  dip_tiles_snapshot (tiles, snapshot, &visible, lens->scale * scale * scale_factor);
+  gtk_snapshot_restore (snapshot);
+}

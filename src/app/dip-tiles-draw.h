@@ -1,0 +1,20 @@
+/* Drawing a photo as a lens sees it, moved, turned and scaled into the frame of another when it is half of a pair. */
+#pragma once
+
+#include "dip-geometry.h"
+#include "dip-lens.h"
+#include "dip-tiles.h"
+
+G_BEGIN_DECLS
+
+/**
+ * dip_tiles_draw:
+ * @snapshot: with the upper left corner of the lens's area as its origin
+ * @lens: over the frame
+ * @to_frame: (nullable): from the photo's pixels to those of the frame; NULL: they are the same
+ * @scale_factor: screen pixels for one of the area
+ */
+void dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, const DipSimilarity *to_frame,
+                     int scale_factor);
+
+G_END_DECLS
