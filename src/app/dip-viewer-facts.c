@@ -167,7 +167,8 @@ dip_viewer_facts_show (DipViewerFacts *self, const DipPhotoFacts *facts, gboolea
   gtk_widget_set_visible (self->content, facts != NULL);
   if (facts == NULL)
     return;
-  set_row (self->client_row, dip_client_overview_title (facts->client, hide_names));
+  set_row (self->client_row, facts->client != NULL ? dip_client_overview_title (facts->client, hide_names)
+                                                   : _ ("Nobody’s yet: give it to a client in the Inbox"));
   set_row_take (self->taken_row, dip_viewer_facts_taken (facts->photo));
   set_row_take (self->view_row, view_text (facts->photo->photo));
   set_row_take (self->phase_row, dip_viewer_facts_phase (facts->photo));

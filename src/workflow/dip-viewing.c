@@ -146,8 +146,7 @@ dip_viewing_facts (const DipDesk *desk, gint64 photo_id, GError **error)
   self->photo = dip_photos_show (desk, photo_id, error);
   if (self->photo == NULL)
     return NULL;
-  self->client = dip_clients_show (desk, self->photo->code, error);
-  if (self->client == NULL)
+  if (self->photo->code != NULL && (self->client = dip_clients_show (desk, self->photo->code, error)) == NULL)
     return NULL;
   self->certificate = dip_viewing_certificate (self->photo->photo);
   return g_steal_pointer (&self);

@@ -32,7 +32,7 @@ DipCertificate *dip_viewing_certificate (const DipPhoto *photo);
 typedef struct
 {
   DipPhotoView *photo;
-  DipClientOverview *client;
+  DipClientOverview *client; /* NULL as long as the photo is nobody's */
   DipCertificate *certificate;
 } DipPhotoFacts;
 
