@@ -1,10 +1,13 @@
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "dip-commands.h"
 #include "dip-output.h"
 #include "dip-pairing.h"
+#include "dip-landmarks.h"
 #include "dip-publishing.h"
+#include "dip-suggesting.h"
 #include "dip-verdicts.h"
 
 static int
@@ -159,6 +162,8 @@ print_alignment (DipCli *cli, const DipCase *one)
 {
   const DipSimilarity *s = &one->alignment->after_to_before;
   double degrees = dip_similarity_angle (s) * 180 / G_PI;
+  g_autofree char *fit
+      = dip_fit_to_text (one->alignment->residual, one->alignment->before, one->alignment->n_landmarks);
 
   if (cli->json)
     {
@@ -169,18 +174,30 @@ print_alignment (DipCli *cli, const DipCase *one)
       dip_json_double (json, "scale", dip_similarity_scale (s));
       dip_json_double (json, "turn_degrees", degrees);
       dip_json_double (json, "residual_px", one->alignment->residual);
+      dip_json_string (json, "fit", fit);
       dip_json_print (json);
     }
   else
-    dip_out (_ ("Alignment %" G_GINT64_FORMAT ": scale %.3f, turn %.1f°, %.1f pixels left over\n"), one->alignment->id,
-             dip_similarity_scale (s), degrees, one->alignment->residual);
+    dip_out (_ ("Alignment %" G_GINT64_FORMAT ": scale %.3f, turn %.1f°. %s\n"), one->alignment->id,
+             dip_similarity_scale (s), degrees, fit);
+}
+
+static int
+show_alignment (DipCli *cli, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipCase) one = dip_pairing_show (cli->desk, id, &error);
+
+  if (one == NULL)
+    return dip_cli_fail (cli, error);
+  print_alignment (cli, one);
+  return DIP_EXIT_DONE;
 }
 
 static int
 align (DipCli *cli, const Landmarks *before, const Landmarks *after)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DipCase) one = NULL;
   gint64 id;
 
   if (before->n != after->n || before->n < DIP_LANDMARKS_MIN)
@@ -188,11 +205,71 @@ align (DipCli *cli, const Landmarks *before, const Landmarks *after)
   if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error)
       || dip_pairing_align (cli->desk, id, before->points, after->points, before->n, &error) == 0)
     return dip_cli_fail (cli, error);
-  one = dip_pairing_show (cli->desk, id, &error);
-  if (one == NULL)
+  return show_alignment (cli, id);
+}
+
+static void
+add_points (JsonBuilder *json, const char *name, const DipPoint *points, guint n)
+{
+  dip_json_array (json, name);
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_array (json);
+      json_builder_add_double_value (json, points[i].x);
+      json_builder_add_double_value (json, points[i].y);
+      json_builder_end_array (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_suggestion (DipCli *cli, gint64 id, const DipSuggestion *suggestion)
+{
+  const DipAlignment *draft = &suggestion->draft;
+  JsonBuilder *json;
+
+  if (!cli->json)
+    {
+      dip_out ("%s\n", suggestion->text);
+      return;
+    }
+  json = dip_json_new ();
+  dip_json_int (json, "pair", id);
+  dip_json_bool (json, "confident", suggestion->confident);
+  dip_json_double (json, "confidence", suggestion->confidence);
+  dip_json_string (json, "text", suggestion->text);
+  if (suggestion->confident)
+    {
+      dip_json_double (json, "scale", dip_similarity_scale (&draft->after_to_before));
+      dip_json_double (json, "turn_degrees", dip_similarity_angle (&draft->after_to_before) * 180 / G_PI);
+      add_points (json, "before", draft->before, draft->n_landmarks);
+      add_points (json, "after", draft->after, draft->n_landmarks);
+    }
+  dip_json_print (json);
+}
+
+/* Shown first; saved only for who says so. */
+static int
+suggest_alignment (DipCli *cli, gboolean accept)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipSuggestion) suggestion = NULL;
+  gint64 id;
+
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error))
     return dip_cli_fail (cli, error);
-  print_alignment (cli, one);
-  return DIP_EXIT_DONE;
+  suggestion = dip_suggesting_find (cli->desk, id, dip_job_get_cancellable (cli->job), &error);
+  if (suggestion == NULL)
+    return dip_cli_fail (cli, error);
+  if (!suggestion->confident || !accept)
+    {
+      print_suggestion (cli, id, suggestion);
+      return suggestion->confident ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
+    }
+  if (dip_pairing_save (cli->desk, id, &suggestion->draft, &error) == 0)
+    return dip_cli_fail (cli, error);
+  dip_err ("%s\n", suggestion->text);
+  return show_alignment (cli, id);
 }
 
 int
@@ -200,6 +277,12 @@ dip_cmd_pair_align (DipCli *cli, char **argv)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
+  gboolean suggest = FALSE, accept = FALSE;
+  const GOptionEntry entries[] = {
+    { "suggest", 0, 0, G_OPTION_ARG_NONE, &suggest, N_ ("Look in the pictures how they lie on each other"), NULL },
+    { "accept", 0, 0, G_OPTION_ARG_NONE, &accept, N_ ("Save the suggestion when it is sure"), NULL },
+    { 0 },
+  };
   Landmarks before = { 0 };
   Landmarks after = { 0 };
   int exit_code;
@@ -209,9 +292,138 @@ dip_cmd_pair_align (DipCli *cli, char **argv)
   if (!take_landmarks (words, &before, &after, &error))
     return dip_cli_fail_usage (cli, error->message);
   g_ptr_array_add (words, NULL);
-  if (!dip_cli_begin (cli, (char **) words->pdata, NULL, 1, 1, &exit_code))
+  if (!dip_cli_begin (cli, (char **) words->pdata, entries, 1, 1, &exit_code))
     return exit_code;
-  return align (cli, &before, &after);
+  if (!suggest && !accept)
+    return align (cli, &before, &after);
+  if (before.n > 0 || after.n > 0)
+    return dip_cli_fail_usage (cli, _ ("Either give points or ask for a suggestion, not both."));
+  return suggest_alignment (cli, accept);
+}
+
+/* "X,Y,W,H" */
+static gboolean
+parse_rect (const char *text, DipRect *out, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  double values[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      char *end = NULL;
+
+      if (parts[i] != NULL)
+        values[i] = g_ascii_strtod (parts[i], &end);
+      if (end == NULL || end == parts[i] || *end != '\0' || (i == 3 && parts[4] != NULL))
+        {
+          g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("“%s” is no rectangle; write it as X,Y,W,H in pixels."),
+                       text);
+          return FALSE;
+        }
+    }
+  *out = (DipRect){ values[0], values[1], values[2], values[3] };
+  return TRUE;
+}
+
+typedef struct
+{
+  char *shape, *at;
+  double exposure, warmth, tint; /* NAN: as it is */
+} FrameTexts;
+
+static gboolean
+change_framing (const FrameTexts *texts, DipAlignment *draft, GError **error)
+{
+  int shape = (int) draft->crop_shape;
+
+  if (texts->shape != NULL)
+    {
+      if (!dip_token_parse (dip_crop_shape_tokens, texts->shape, "--crop", &shape, error))
+        return FALSE;
+      draft->crop_shape = (DipCropShape) shape;
+      draft->crop = (DipRect){ 0, 0, 0, 0 };
+    }
+  if (texts->at != NULL && !parse_rect (texts->at, &draft->crop, error))
+    return FALSE;
+  if (!isnan (texts->exposure))
+    draft->correction.exposure = texts->exposure;
+  if (!isnan (texts->warmth))
+    draft->correction.warmth = texts->warmth;
+  if (!isnan (texts->tint))
+    draft->correction.tint = texts->tint;
+  return TRUE;
+}
+
+static void
+print_framing (DipCli *cli, const DipAlignment *saved, const DipRect *crop)
+{
+  JsonBuilder *json;
+
+  if (!cli->json)
+    {
+      dip_out (
+          _ ("Crop %s: %.0f × %.0f pixels at %.0f,%.0f; correction of both halves: exposure %+.2f, warmth %+.2f, tint "
+             "%+.2f\n"),
+          dip_token_label (dip_crop_shape_tokens, (int) saved->crop_shape), crop->width, crop->height, crop->x, crop->y,
+          saved->correction.exposure, saved->correction.warmth, saved->correction.tint);
+      return;
+    }
+  json = dip_json_new ();
+  dip_json_int (json, "pair", saved->pair_id);
+  dip_json_int (json, "alignment", saved->id);
+  dip_json_string (json, "crop", dip_token_name (dip_crop_shape_tokens, (int) saved->crop_shape));
+  dip_json_double (json, "x", crop->x);
+  dip_json_double (json, "y", crop->y);
+  dip_json_double (json, "width", crop->width);
+  dip_json_double (json, "height", crop->height);
+  dip_json_double (json, "exposure", saved->correction.exposure);
+  dip_json_double (json, "warmth", saved->correction.warmth);
+  dip_json_double (json, "tint", saved->correction.tint);
+  dip_json_print (json);
+}
+
+static int
+frame (DipCli *cli, const FrameTexts *texts)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipCase) one = NULL;
+  g_autoptr (DipCase) saved = NULL;
+  DipAlignment draft;
+  DipRect crop;
+  gint64 id;
+
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error))
+    return dip_cli_fail (cli, error);
+  one = dip_pairing_show (cli->desk, id, &error);
+  if (one == NULL || !dip_case_framing (one, &draft, &crop, &error) || !change_framing (texts, &draft, &error)
+      || dip_pairing_save (cli->desk, id, &draft, &error) == 0)
+    return dip_cli_fail (cli, error);
+  saved = dip_pairing_show (cli->desk, id, &error);
+  if (saved == NULL || !dip_case_framing (saved, &draft, &crop, &error))
+    return dip_cli_fail (cli, error);
+  print_framing (cli, &draft, &crop);
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_pair_frame (DipCli *cli, char **argv)
+{
+  FrameTexts texts = { .exposure = NAN, .warmth = NAN, .tint = NAN };
+  const GOptionEntry entries[] = {
+    { "crop", 0, 0, G_OPTION_ARG_STRING, &texts.shape, N_ ("free, square, 4:5 or 3:2"), "SHAPE" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &texts.at, N_ ("Where, in pixels of the before"), "X,Y,W,H" },
+    { "exposure", 0, 0, G_OPTION_ARG_DOUBLE, &texts.exposure, N_ ("Of both halves alike: -2 to 2 stops"), "STOPS" },
+    { "warmth", 0, 0, G_OPTION_ARG_DOUBLE, &texts.warmth, N_ ("Red against blue: -1 to 1"), "STOPS" },
+    { "tint", 0, 0, G_OPTION_ARG_DOUBLE, &texts.tint, N_ ("Green against red and blue: -1 to 1"), "STOPS" },
+    { 0 },
+  };
+  int exit_code;
+
+  if (dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))
+    exit_code = frame (cli, &texts);
+  g_free (texts.shape);
+  g_free (texts.at);
+  return exit_code;
 }
 
 static void

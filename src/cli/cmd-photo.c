@@ -25,6 +25,8 @@ add_photo (JsonBuilder *json, const DipPhotoView *view)
     dip_json_int (json, "treatment", photo->treatment_id);
   dip_json_string (json, "view", dip_token_name (dip_view_tokens, (int) photo->view));
   dip_json_string (json, "shows", dip_token_name (dip_identifiability_tokens, (int) photo->shows));
+  if (photo->hair != DIP_HAIR_NOT_SAID)
+    dip_json_string (json, "hair", dip_token_name (dip_hair_tokens, (int) photo->hair));
   dip_json_date (json, "taken", photo->taken_on);
   dip_json_string (json, "taken_source", dip_token_name (dip_taken_source_tokens, (int) photo->taken_source));
   dip_json_string (json, "taken_by", photo->taken_by);
@@ -231,7 +233,7 @@ dip_cmd_photo_show (DipCli *cli, char **argv)
 
 typedef struct
 {
-  char *view, *taken, *shows;
+  char *view, *taken, *shows, *hair;
   gint64 treatment;
 } SetTexts;
 
@@ -254,6 +256,13 @@ parse_change (const SetTexts *texts, DipPhotoChange *change, GError **error)
       change->set_shows = TRUE;
       change->shows = (DipIdentifiability) value;
     }
+  if (texts->hair != NULL)
+    {
+      if (!dip_token_parse (dip_hair_tokens, texts->hair, "--hair", &value, error))
+        return FALSE;
+      change->set_hair = TRUE;
+      change->hair = (DipHair) value;
+    }
   if (texts->taken != NULL)
     {
       change->set_taken = TRUE;
@@ -274,7 +283,7 @@ set_photo (DipCli *cli, const SetTexts *texts)
 
   if (!dip_cli_parse_id (cli->args[0], _ ("photo"), &id, &error) || !parse_change (texts, &change, &error))
     return dip_cli_fail (cli, error);
-  if (!change.set_view && !change.set_shows && !change.set_taken && !change.set_treatment)
+  if (!change.set_view && !change.set_shows && !change.set_taken && !change.set_treatment && !change.set_hair)
     return dip_cli_fail_usage (cli, _ ("Say what to change."));
   if (!dip_photos_set (cli->desk, id, &change, &error))
     return dip_cli_fail (cli, error);
@@ -296,6 +305,7 @@ dip_cmd_photo_set (DipCli *cli, char **argv)
     { "view", 0, 0, G_OPTION_ARG_STRING, &texts.view, N_ ("The view it shows"), "VIEW" },
     { "taken", 0, 0, G_OPTION_ARG_STRING, &texts.taken, N_ ("The day it was taken; you state it"), "DATE" },
     { "shows", 0, 0, G_OPTION_ARG_STRING, &texts.shows, N_ ("How much of the person it shows"), "LEVEL" },
+    { "hair", 0, 0, G_OPTION_ARG_STRING, &texts.hair, N_ ("Whether the hair is dry or wet"), "STATE" },
     { "treatment", 0, 0, G_OPTION_ARG_INT64, &texts.treatment, N_ ("The treatment it belongs to"), "ID" },
     { 0 },
   };
@@ -306,5 +316,6 @@ dip_cmd_photo_set (DipCli *cli, char **argv)
   g_free (texts.view);
   g_free (texts.taken);
   g_free (texts.shows);
+  g_free (texts.hair);
   return exit_code;
 }

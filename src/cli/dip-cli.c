@@ -122,7 +122,8 @@ open_library (DipCli *cli, int *exit_code)
     {
       g_clear_error (&error);
       cli->desk = dip_desk_open (cli->library, TRUE, NULL, &error);
-      dip_err ("%s\n", _ ("Another program is using the library: what has expired since it last looked is not listed yet."));
+      dip_err ("%s\n",
+               _ ("Another program is using the library: what has expired since it last looked is not listed yet."));
     }
   if (cli->desk != NULL)
     return TRUE;

@@ -148,6 +148,8 @@ apply_change (Op *op, DipDb *db, DipPhoto *photo, GError **error)
       g_free (photo->taken_by);
       photo->taken_by = g_strdup (op->desk->actor);
     }
+  if (change->set_hair)
+    photo->hair = change->hair;
   if (!change->set_treatment)
     return TRUE;
   photo->treatment_id = change->treatment_id;

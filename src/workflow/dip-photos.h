@@ -25,6 +25,8 @@ typedef struct
   DipIdentifiability shows; /* a changed view without this sets the view's default */
   gboolean set_taken;
   DipDate taken; /* the catalogue says that it was stated, and by whom */
+  gboolean set_hair;
+  DipHair hair;
   gboolean set_treatment;
   gint64 treatment_id;
 } DipPhotoChange;

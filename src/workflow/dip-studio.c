@@ -1,4 +1,4 @@
-#include "dip-studio.h"
+#include "dip-studio-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -130,6 +130,12 @@ dip_studio_get_case (DipStudio *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->one;
+}
+
+DipPicture *
+dip_studio_get_picture (DipStudio *self, DipHalf half)
+{
+  return self->proxies[half];
 }
 
 DipRaster *
