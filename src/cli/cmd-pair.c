@@ -388,11 +388,12 @@ frame (DipCli *cli, const FrameTexts *texts)
   g_autoptr (GError) error = NULL;
   g_autoptr (DipCase) one = NULL;
   g_autoptr (DipCase) saved = NULL;
-  DipAlignment draft;
+  DipAlignment draft = { 0 };
   DipRect crop;
   gint64 id;
 
-  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error))
+  /* What is written wrongly is said before anything is looked up. */
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error) || !change_framing (texts, &draft, &error))
     return dip_cli_fail (cli, error);
   one = dip_pairing_show (cli->desk, id, &error);
   if (one == NULL || !dip_case_framing (one, &draft, &crop, &error) || !change_framing (texts, &draft, &error)

@@ -32,7 +32,7 @@ COMMANDS = {
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
 NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox',
-                   'client add', 'client list', 'consent due', 'publish takedowns', 'audit show',
+                   'client add', 'client list', 'style set', 'style list', 'consent due', 'publish takedowns', 'audit show',
                    'audit verify'}
 
 
@@ -69,7 +69,10 @@ def test_wrong_usage(clinic):
              ['library', 'create', '--clinic', ''], ['library', 'create', '--clinic', 'X', '--healing', 'x'],
              ['library', 'backup'], ['session', 'add', 'AAAAAA'], ['import', 'AAAAAA'], ['photo', 'give', 'AAAAAA'],
              ['photo', 'remove'], ['photo', 'set', '1'],
-             ['pair', 'add', '1'], ['pair', 'align', '1'], ['pair', 'align', '1', '--before', '1,1', '--after', '1,1'],
+             ['pair', 'add', '1'], ['pair', 'align', '1'], ['pair', 'align', '1', '--suggest', '--before', '1,1'],
+             ['pair', 'frame', '1', '--crop', 'round'], ['pair', 'frame', '1', '--at', '1,2,3'], ['photo', 'redact', '1'],
+             ['photo', 'redact', '1', '--box', '1,2,3'], ['photo', 'redact', '1', '--clear', '--box', '1,2,3,4'],
+             ['photo', 'redact', '1', '--eyes', '1,2'], ['style', 'show'], ['pair', 'align', '1', '--before', '1,1', '--after', '1,1'],
              ['pair', 'align', '1', '--before', '1,1', '2,2', '--after', '1,1'],
              ['pair', 'align', '1', '--before', '1,1', '2,2', '3,3', '4,4', '--after', '1,1', '2,2', '3,3', '4,4'],
              ['pair', 'align', '1', '--before', '1;1', '2,2', '--after', '1,1', '2,2'],
