@@ -11,8 +11,8 @@
 #include "dip-coverage-grid.h"
 #include "dip-dossier.h"
 #include "dip-focus.h"
-#include "dip-import-window.h"
 #include "dip-pages.h"
+#include "dip-intake.h"
 #include "dip-pair-card.h"
 #include "dip-session-form.h"
 #include "dip-treatment-form.h"
@@ -478,107 +478,58 @@ receipt (GtkWidget *widget, const char *name, GVariant *parameter)
                               G_OBJECT (self), on_receipt_chosen);
 }
 
-/* Files that lie elsewhere than on a disk have no path and are left out. */
-static void
-import_files (DipClientPage *self, GListModel *files)
+static DipIntake *
+intake_new (DipClientPage *self, DipView view)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path != NULL)
-        g_strv_builder_add (builder, path);
-    }
-  paths = g_strv_builder_end (builder);
-  if (paths[0] != NULL)
-    dip_import_window_start (GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), self->code,
-                             (const char *const *) paths);
-  else
-    dip_place_say (DIP_PLACE (self), _ ("These can’t be read from here; copy them to this computer first."));
-}
-
-static void
-on_files_chosen (GObject *owner, GListModel *files)
-{
-  import_files (DIP_CLIENT_PAGE (owner), files);
-}
-
-static void
-on_folder_chosen (GObject *owner, GFile *folder)
-{
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-
-  g_list_store_append (files, folder);
-  import_files (DIP_CLIENT_PAGE (owner), G_LIST_MODEL (files));
+  return dip_intake_new (GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), self->code, view, 0);
 }
 
 static void
 choose_files (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  dip_compat_choose_pictures (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Import Photos"), G_OBJECT (widget),
-                              on_files_chosen);
+  g_autoptr (DipIntake) intake = intake_new (DIP_CLIENT_PAGE (widget), DIP_VIEW_NONE);
+
+  dip_intake_choose_files (intake);
 }
 
 static void
 choose_folder (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  dip_compat_choose_folder (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Import a Folder of Photos"),
-                            G_OBJECT (widget), on_folder_chosen);
-}
+  g_autoptr (DipIntake) intake = intake_new (DIP_CLIENT_PAGE (widget), DIP_VIEW_NONE);
 
-static void
-import_file_list (DipClientPage *self, const GValue *value)
-{
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
-  import_files (self, G_LIST_MODEL (files));
-}
-
-static gboolean
-on_drop (DipClientPage *self, const GValue *value)
-{
-  if (!is_writable (self) || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    return FALSE;
-  import_file_list (self, value);
-  return TRUE;
-}
-
-static void
-on_texture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DipClientPage) self = user_data;
-  g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr (GBytes) bytes = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
-
-  if (bytes != NULL && is_writable (self))
-    dip_import_window_start_bytes (GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), self->code, bytes);
-  else
-    dip_place_say (DIP_PLACE (self), _ ("The clipboard holds no picture and no files."));
-}
-
-static void
-on_files_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DipClientPage) self = user_data;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (value != NULL && is_writable (self))
-    import_file_list (self, value);
-  else
-    gdk_clipboard_read_texture_async (GDK_CLIPBOARD (source), NULL, on_texture_pasted, g_object_ref (self));
+  dip_intake_choose_folder (intake);
 }
 
 static void
 paste (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                  on_files_pasted, g_object_ref (widget));
+  g_autoptr (DipIntake) intake = intake_new (DIP_CLIENT_PAGE (widget), DIP_VIEW_NONE);
+
+  dip_intake_paste (intake);
+}
+
+static gboolean
+take_drop (DipClientPage *self, const GValue *value, DipView view)
+{
+  g_autoptr (DipIntake) intake = NULL;
+
+  if (!is_writable (self))
+    return FALSE;
+  intake = intake_new (self, view);
+  return dip_intake_drop (intake, value);
+}
+
+static gboolean
+on_drop (DipClientPage *self, const GValue *value)
+{
+  return take_drop (self, value, DIP_VIEW_NONE);
+}
+
+/* Dropped on a row of the grid: the row says the view, the dates will say the phase. */
+static gboolean
+on_cell_drop (DipClientPage *self, int view, const GValue *value)
+{
+  return take_drop (self, value, (DipView) view);
 }
 
 /* As the grid shows them: by view, each by date. */
@@ -674,12 +625,13 @@ dip_client_page_class_init (DipClientPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, add_buttons);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, withdraw_button);
   gtk_widget_class_bind_template_callback (widget_class, on_photo_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_cell_drop);
 }
 
 static void
 dip_client_page_init (DipClientPage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkDropTarget *target = dip_intake_drop_target (FALSE);
 
   self->history_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -78,6 +78,14 @@ dip_client_row_show (DipClientRow *self, DipClientItem *item, DipDate today)
   show_title (self);
 }
 
+const char *
+dip_client_row_get_code (DipClientRow *self)
+{
+  g_return_val_if_fail (DIP_IS_CLIENT_ROW (self), NULL);
+
+  return self->item != NULL ? dip_client_item_get (self->item)->client->code : NULL;
+}
+
 static void
 dip_client_row_dispose (GObject *object)
 {

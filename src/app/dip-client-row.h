@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (DipClientRow, dip_client_row, DIP, CLIENT_ROW, GtkWidget)
 /* Properties: "narrow", "hide-names". */
 GtkWidget *dip_client_row_new (void);
 void dip_client_row_show (DipClientRow *self, DipClientItem *item, DipDate today);
+/* Of the client shown, or NULL. */
+const char *dip_client_row_get_code (DipClientRow *self);
 
 G_END_DECLS

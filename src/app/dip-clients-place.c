@@ -7,7 +7,9 @@
 #include "dip-client-item.h"
 #include "dip-client-page.h"
 #include "dip-client-row.h"
+#include "dip-intake.h"
 #include "dip-list-sync.h"
+#include "dip-parcel.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
 
@@ -150,12 +152,35 @@ on_search_stopped (DipClientsPlace *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
+/* Files are imported, photos of the inbox given, to the client they are dropped on. */
+static gboolean
+on_row_drop (DipClientsPlace *self, const GValue *value, double x, double y, GtkDropTarget *target)
+{
+  DipClientRow *row = DIP_CLIENT_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target)));
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  const char *code = dip_client_row_get_code (row);
+  g_autoptr (DipIntake) intake = NULL;
+
+  if (code == NULL || dip_workspace_is_read_only (workspace))
+    return FALSE;
+  if (G_VALUE_HOLDS (value, DIP_TYPE_PARCEL))
+    {
+      dip_parcel_give (g_value_get_object (value), GTK_WIDGET (self), workspace, code);
+      return TRUE;
+    }
+  intake = dip_intake_new (GTK_WIDGET (self), workspace, code, DIP_VIEW_NONE, 0);
+  return dip_intake_drop (intake, value);
+}
+
 static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipClientsPlace *self)
 {
   GtkWidget *row = dip_client_row_new ();
   DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  GtkDropTarget *target = dip_intake_drop_target (TRUE);
 
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_row_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
   g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
   if (workspace != NULL)
     g_object_bind_property (workspace, "hide-names", row, "hide-names", G_BINDING_SYNC_CREATE);

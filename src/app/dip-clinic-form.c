@@ -12,8 +12,15 @@ struct _DipClinicForm
   AdwEntryRow *name_row;
   AdwEntryRow *site_row;
   GtkSpinButton *healing_spin;
+  GtkSwitch *labels_switch;
+  AdwComboRow *destination_row;
+  AdwEntryRow *creator_row;
+  AdwEntryRow *credit_row;
+  AdwEntryRow *copyright_row;
+  AdwEntryRow *licence_row;
 
-  DipClinic *clinic; /* as it was */
+  GStrv destinations; /* names, in the order of the row */
+  DipClinic *clinic;  /* as it was */
 };
 
 G_DEFINE_FINAL_TYPE (DipClinicForm, dip_clinic_form, DIP_TYPE_FORM)
@@ -58,6 +65,13 @@ dip_clinic_form_submit (DipForm *form)
 
   take_text (&clinic->name, self->name_row);
   take_text (&clinic->site, self->site_row);
+  take_text (&clinic->creator, self->creator_row);
+  take_text (&clinic->credit, self->credit_row);
+  take_text (&clinic->copyright, self->copyright_row);
+  take_text (&clinic->licence, self->licence_row);
+  clinic->no_labels = !gtk_switch_get_active (self->labels_switch);
+  g_free (clinic->destination);
+  clinic->destination = g_strdup (self->destinations[adw_combo_row_get_selected (self->destination_row)]);
   clinic->healing_days = gtk_spin_button_get_value_as_int (self->healing_spin);
   dip_form_run (form, &work);
 }
@@ -65,7 +79,10 @@ dip_clinic_form_submit (DipForm *form)
 static void
 dip_clinic_form_finalize (GObject *object)
 {
-  g_clear_pointer (&DIP_CLINIC_FORM (object)->clinic, dip_clinic_free);
+  DipClinicForm *self = DIP_CLINIC_FORM (object);
+
+  g_clear_pointer (&self->clinic, dip_clinic_free);
+  g_clear_pointer (&self->destinations, g_strfreev);
   G_OBJECT_CLASS (dip_clinic_form_parent_class)->finalize (object);
 }
 
@@ -81,6 +98,12 @@ dip_clinic_form_class_init (DipClinicFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, name_row);
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, site_row);
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, healing_spin);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, labels_switch);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, destination_row);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, creator_row);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, credit_row);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, copyright_row);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, licence_row);
   gtk_widget_class_bind_template_callback (widget_class, dip_form_update);
 }
 
@@ -92,14 +115,45 @@ dip_clinic_form_init (DipClinicForm *self)
   gtk_spin_button_set_increments (self->healing_spin, 1, 7);
 }
 
+static void
+fill_destinations (DipClinicForm *self, const DipSetup *setup)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < setup->destinations->len; i++)
+    {
+      const DipDestination *destination = g_ptr_array_index (setup->destinations, i);
+
+      gtk_string_list_append (labels, destination->label);
+      g_strv_builder_add (names, destination->name);
+    }
+  self->destinations = g_strv_builder_end (names);
+  adw_combo_row_set_model (self->destination_row, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (self->destination_row, dip_setup_find (setup, NULL));
+}
+
+static void
+show_text (AdwEntryRow *row, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
+}
+
 DipClinicForm *
-dip_clinic_form_new (const DipClinic *clinic)
+dip_clinic_form_new (const DipSetup *setup)
 {
   DipClinicForm *self = g_object_new (DIP_TYPE_CLINIC_FORM, NULL);
+  const DipClinic *clinic = setup->clinic;
 
   self->clinic = dip_clinic_copy (clinic);
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), clinic->name);
-  gtk_editable_set_text (GTK_EDITABLE (self->site_row), clinic->site != NULL ? clinic->site : "");
+  show_text (self->name_row, clinic->name);
+  show_text (self->site_row, clinic->site);
+  show_text (self->creator_row, clinic->creator);
+  show_text (self->credit_row, clinic->credit);
+  show_text (self->copyright_row, clinic->copyright);
+  show_text (self->licence_row, clinic->licence);
   gtk_spin_button_set_value (self->healing_spin, clinic->healing_days);
+  gtk_switch_set_active (self->labels_switch, !clinic->no_labels);
+  fill_destinations (self, setup);
   return self;
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-pages.h"
+#include "dip-intake.h"
 #include "dip-tile.h"
 
 struct _DipCoverageGrid
@@ -18,6 +19,7 @@ G_DEFINE_FINAL_TYPE (DipCoverageGrid, dip_coverage_grid, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_PHOTO_ACTIVATED,
+  SIGNAL_DROP,
   N_SIGNALS
 };
 
@@ -156,6 +158,33 @@ add_header (DipCoverageGrid *self, const DipDossier *dossier)
       }
 }
 
+/* Views every case is documented in: they are there from the first photo on, to say that they are missing. */
+static gboolean
+is_basic (DipView view)
+{
+  return view == DIP_VIEW_FRONT_HAIRLINE || view == DIP_VIEW_TOP || view == DIP_VIEW_CROWN;
+}
+
+static gboolean
+on_drop (DipCoverageGrid *self, const GValue *value, double x, double y, GtkDropTarget *target)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_DROP], 0, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (target), "view")), value,
+                 &taken);
+  return taken;
+}
+
+static void
+accept_drops (DipCoverageGrid *self, GtkWidget *cell, DipView view)
+{
+  GtkDropTarget *target = dip_intake_drop_target (FALSE);
+
+  g_object_set_data (G_OBJECT (target), "view", GINT_TO_POINTER ((int) view));
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (cell, GTK_EVENT_CONTROLLER (target));
+}
+
 static gboolean
 add_view (DipCoverageGrid *self, const DipDossier *dossier, DipView view, int row)
 {
@@ -169,7 +198,7 @@ add_view (DipCoverageGrid *self, const DipDossier *dossier, DipView view, int ro
       total += count_in_cell (dossier, view, phases[i], &last);
       n_columns += has_column (dossier, phases[i]);
     }
-  if (total == 0)
+  if (total == 0 && !(dossier->treatments->len > 0 && dossier->photos->len > 0 && is_basic (view)))
     return FALSE;
   gtk_grid_attach (self->grid, heading (dip_token_label (dip_view_tokens, (int) view), "heading"), 0, row, n_columns,
                    1);
@@ -178,8 +207,10 @@ add_view (DipCoverageGrid *self, const DipDossier *dossier, DipView view, int ro
       {
         guint n = count_in_cell (dossier, view, phases[i], &last);
 
-        gtk_grid_attach (self->grid, n > 0 ? photo_cell (self, last, n) : missing_cell (self, dossier, phases[i]),
-                         column++, row + 1, 1, 1);
+        GtkWidget *cell = n > 0 ? photo_cell (self, last, n) : missing_cell (self, dossier, phases[i]);
+
+        accept_drops (self, cell, view);
+        gtk_grid_attach (self->grid, cell, column++, row + 1, 1, 1);
       }
   return TRUE;
 }
@@ -256,6 +287,10 @@ dip_coverage_grid_class_init (DipCoverageGridClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dip_coverage_grid_dispose;
   signals[SIGNAL_PHOTO_ACTIVATED] = g_signal_new ("photo-activated", DIP_TYPE_COVERAGE_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
                                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  /* Files dropped on a cell: the view, the GValue; returns whether they were taken. */
+  signals[SIGNAL_DROP]
+      = g_signal_new ("drop", DIP_TYPE_COVERAGE_GRID, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL,
+                      NULL, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_VALUE);
   GTK_WIDGET_CLASS (klass)->measure = dip_coverage_grid_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = dip_coverage_grid_size_allocate;
   GTK_WIDGET_CLASS (klass)->get_request_mode = dip_coverage_grid_get_request_mode;

@@ -3,10 +3,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-compat.h"
-#include "dip-gallery.h"
 #include "dip-job-bar.h"
 #include "dip-publishing.h"
 #include "dip-settings.h"
+#include "dip-setup.h"
 #include "dip-unseen.h"
 
 struct _DipExportWindow
@@ -23,7 +23,7 @@ struct _DipExportWindow
   AdwPreferencesGroup *reasons;
 
   DipWorkspace *workspace;
-  GPtrArray *destinations; /* DipDestination; NULL until known */
+  DipSetup *setup; /* NULL until known */
   char *folder;
   DipJob *job;
 };
@@ -33,7 +33,7 @@ G_DEFINE_FINAL_TYPE (DipExportWindow, dip_export_window, ADW_TYPE_WINDOW)
 static void
 update_button (DipExportWindow *self)
 {
-  gtk_widget_set_sensitive (self->export_button, self->folder != NULL && self->destinations != NULL);
+  gtk_widget_set_sensitive (self->export_button, self->folder != NULL && self->setup != NULL);
 }
 
 static void
@@ -48,12 +48,6 @@ set_folder (DipExportWindow *self, char *folder)
   update_button (self);
 }
 
-static gpointer
-list_destinations (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
-{
-  return dip_gallery_destinations (desk, error);
-}
-
 static void
 show_failure (DipExportWindow *self, const GError *error)
 {
@@ -62,30 +56,21 @@ show_failure (DipExportWindow *self, const GError *error)
 }
 
 static void
-on_destinations (gpointer owner, gpointer result, const GError *error)
+on_setup (gpointer owner, gpointer result, const GError *error)
 {
   DipExportWindow *self = owner;
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  g_autofree char *last = NULL;
-  guint selected = 0;
 
   if (result == NULL)
     {
       show_failure (self, error);
       return;
     }
-  self->destinations = result;
-  last = g_settings_get_string (dip_workspace_get_settings (self->workspace), DIP_SETTING_DESTINATION);
-  for (guint i = 0; i < self->destinations->len; i++)
-    {
-      const DipDestination *destination = g_ptr_array_index (self->destinations, i);
-
-      gtk_string_list_append (labels, destination->label);
-      if (g_str_equal (destination->name, last))
-        selected = i;
-    }
+  self->setup = result;
+  for (guint i = 0; i < self->setup->destinations->len; i++)
+    gtk_string_list_append (labels, ((DipDestination *) g_ptr_array_index (self->setup->destinations, i))->label);
   adw_combo_row_set_model (self->destination_row, G_LIST_MODEL (labels));
-  adw_combo_row_set_selected (self->destination_row, selected);
+  adw_combo_row_set_selected (self->destination_row, dip_setup_find (self->setup, NULL));
   update_button (self);
 }
 
@@ -174,7 +159,7 @@ static void
 on_export (DipExportWindow *self)
 {
   const DipDestination *destination
-      = g_ptr_array_index (self->destinations, adw_combo_row_get_selected (self->destination_row));
+      = g_ptr_array_index (self->setup->destinations, adw_combo_row_get_selected (self->destination_row));
   GSettings *settings = dip_workspace_get_settings (self->workspace);
   Args *args = g_new0 (Args, 1);
   const DipWork work = { run_export, args, args_free, (GDestroyNotify) dip_publish_report_free, TRUE };
@@ -219,7 +204,7 @@ dip_export_window_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->job);
-  g_clear_pointer (&self->destinations, g_ptr_array_unref);
+  g_clear_pointer (&self->setup, dip_setup_free);
   g_clear_pointer (&self->folder, g_free);
   G_OBJECT_CLASS (dip_export_window_parent_class)->dispose (object);
 }
@@ -258,7 +243,7 @@ void
 dip_export_window_present (GtkWidget *opener, DipWorkspace *workspace)
 {
   DipExportWindow *self = g_object_new (DIP_TYPE_EXPORT_WINDOW, NULL);
-  const DipWork work = { .work = list_destinations, .free_result = (GDestroyNotify) g_ptr_array_unref };
+  const DipWork work = { .work = dip_setup_load, .free_result = (GDestroyNotify) dip_setup_free };
   g_autofree char *folder = g_settings_get_string (dip_workspace_get_settings (workspace), DIP_SETTING_EXPORT_FOLDER);
   GtkRoot *root = gtk_widget_get_root (opener);
 
@@ -268,5 +253,5 @@ dip_export_window_present (GtkWidget *opener, DipWorkspace *workspace)
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   gtk_window_present (GTK_WINDOW (self));
-  dip_workspace_run (workspace, &work, NULL, G_OBJECT (self), on_destinations);
+  dip_workspace_run (workspace, &work, NULL, G_OBJECT (self), on_setup);
 }

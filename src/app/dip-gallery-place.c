@@ -8,7 +8,7 @@
 #include "dip-list-sync.h"
 #include "dip-pair-card.h"
 #include "dip-pairing.h"
-#include "dip-settings.h"
+#include "dip-setup.h"
 #include "dip-unseen.h"
 #include "dip-wrap-box.h"
 
@@ -21,6 +21,11 @@ struct _DipGalleryPlace
   GtkDropDown *destination_choice;
   GtkDropDown *state_choice;
   GtkDropDown *view_choice;
+  GtkMenuButton *filter_button;
+  GtkDropDown *area_choice;
+  GtkDropDown *stage_choice;
+  GtkDropDown *sessions_choice;
+  GtkDropDown *scope_choice;
 
   GListStore *store; /* DipHeld of DipGalleryEntry */
   GtkCustomFilter *filter;
@@ -29,6 +34,9 @@ struct _DipGalleryPlace
 };
 
 G_DEFINE_FINAL_TYPE (DipGalleryPlace, dip_gallery_place, DIP_TYPE_PLACE)
+
+/* The last entry of the choice of session counts: so many or more. */
+#define MANY_SESSIONS 4
 
 /* Entries of the choice of states. */
 enum
@@ -40,8 +48,9 @@ enum
 
 typedef struct
 {
-  GPtrArray *destinations; /* DipDestination */
-  GPtrArray *entries;      /* DipGalleryEntry */
+  DipSetup *setup;
+  guint destination;  /* position of the one looked at */
+  GPtrArray *entries; /* DipGalleryEntry */
 } Found;
 
 static void
@@ -49,18 +58,26 @@ found_free (gpointer data)
 {
   Found *found = data;
 
-  g_clear_pointer (&found->destinations, g_ptr_array_unref);
+  g_clear_pointer (&found->setup, dip_setup_free);
   g_clear_pointer (&found->entries, g_ptr_array_unref);
   g_free (found);
 }
 
 static gpointer
-look (const DipDesk *desk, gpointer destination, DipJob *job, GError **error)
+look (const DipDesk *desk, gpointer wanted, DipJob *job, GError **error)
 {
   Found *found = g_new0 (Found, 1);
 
-  if ((found->destinations = dip_gallery_destinations (desk, error)) != NULL
-      && (found->entries = dip_gallery_list (desk, destination, NULL, error)) != NULL)
+  found->setup = dip_setup_load (desk, NULL, job, error);
+  if (found->setup != NULL)
+    {
+      const DipDestination *destination;
+
+      found->destination = dip_setup_find (found->setup, wanted);
+      destination = g_ptr_array_index (found->setup->destinations, found->destination);
+      found->entries = dip_gallery_list (desk, destination->name, NULL, error);
+    }
+  if (found->entries != NULL)
     return found;
   found_free (found);
   return NULL;
@@ -81,25 +98,22 @@ key_of (const DipGalleryEntry *entry)
 }
 
 static void
-fill_destinations (DipGalleryPlace *self, GPtrArray *destinations, const char *chosen)
+fill_destinations (DipGalleryPlace *self, const Found *found)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  guint selected = 0;
 
   if (self->destinations != NULL)
     return;
-  for (guint i = 0; i < destinations->len; i++)
+  for (guint i = 0; i < found->setup->destinations->len; i++)
     {
-      const DipDestination *destination = g_ptr_array_index (destinations, i);
+      const DipDestination *destination = g_ptr_array_index (found->setup->destinations, i);
 
       g_strv_builder_add (names, destination->name);
       gtk_string_list_append (labels, destination->label);
-      if (g_str_equal (destination->name, chosen))
-        selected = i;
     }
   gtk_drop_down_set_model (self->destination_choice, G_LIST_MODEL (labels));
-  gtk_drop_down_set_selected (self->destination_choice, selected);
+  gtk_drop_down_set_selected (self->destination_choice, found->destination);
   self->destinations = g_strv_builder_end (names);
 }
 
@@ -133,11 +147,15 @@ show_entries (DipGalleryPlace *self, GPtrArray *entries)
   show_right_page (self);
 }
 
+/* NULL before the first look: the clinic's usual one. */
 static char *
 chosen_destination (DipGalleryPlace *self)
 {
-  return g_settings_get_string (dip_workspace_get_settings (dip_place_get_workspace (DIP_PLACE (self))),
-                                DIP_SETTING_DESTINATION);
+  guint selected = gtk_drop_down_get_selected (self->destination_choice);
+
+  if (self->destinations == NULL || selected >= g_strv_length (self->destinations))
+    return NULL;
+  return g_strdup (self->destinations[selected]);
 }
 
 static void
@@ -145,12 +163,10 @@ on_looked (gpointer owner, gpointer result, const GError *error)
 {
   DipGalleryPlace *self = owner;
   Found *found = result;
-  g_autofree char *chosen = NULL;
 
   if (found != NULL && dip_place_get_workspace (DIP_PLACE (self)) != NULL)
     {
-      chosen = chosen_destination (self);
-      fill_destinations (self, found->destinations, chosen);
+      fill_destinations (self, found);
       show_entries (self, found->entries);
     }
   else if (error != NULL)
@@ -167,16 +183,33 @@ dip_gallery_place_load (DipPlace *place)
   dip_place_run (place, &work, NULL, on_looked);
 }
 
+/* Another library has destinations, and a usual one, of its own. */
+static void
+dip_gallery_place_opened (DipPlace *place)
+{
+  g_clear_pointer (&DIP_GALLERY_PLACE (place)->destinations, g_strfreev);
+}
+
 static void
 on_destination_chosen (DipGalleryPlace *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->destination_choice);
-  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  if (self->destinations != NULL && dip_place_get_workspace (DIP_PLACE (self)) != NULL)
+    dip_place_reload (DIP_PLACE (self));
+}
 
-  if (self->destinations == NULL || workspace == NULL || selected >= g_strv_length (self->destinations))
-    return;
-  g_settings_set_string (dip_workspace_get_settings (workspace), DIP_SETTING_DESTINATION, self->destinations[selected]);
-  dip_place_reload (DIP_PLACE (self));
+static void
+show_count_of_filters (DipGalleryPlace *self)
+{
+  GtkDropDown *choices[]
+      = { self->view_choice, self->area_choice, self->stage_choice, self->sessions_choice, self->scope_choice };
+  g_autofree char *label = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    n += gtk_drop_down_get_selected (choices[i]) != 0;
+  /* Translators: how many filters are in force. */
+  label = n > 0 ? g_strdup_printf (_ ("Filters · %u"), n) : g_strdup (_ ("Filters"));
+  gtk_menu_button_set_label (self->filter_button, label);
 }
 
 static void
@@ -185,7 +218,48 @@ on_filter_chosen (DipGalleryPlace *self)
   if (self->filter == NULL)
     return;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  show_count_of_filters (self);
   show_right_page (self);
+}
+
+/* The value chosen from a table of words whose first entry is “all”; -1 for that. */
+static int
+chosen_value (GtkDropDown *choice, const DipToken *table)
+{
+  guint selected = gtk_drop_down_get_selected (choice);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? -1 : table[selected - 1].value;
+}
+
+static gboolean
+has_scope (const DipCase *one, guint scope, DipDate today)
+{
+  for (guint i = 0; i < one->consents->len; i++)
+    {
+      const DipConsent *consent = g_ptr_array_index (one->consents, i);
+
+      if (dip_consent_state (consent, today) == DIP_CONSENT_ACTIVE && (dip_consent_scopes_left (consent) & scope))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_of_wanted_case (DipGalleryPlace *self, const DipCase *one)
+{
+  int view = chosen_value (self->view_choice, dip_view_tokens);
+  int area = chosen_value (self->area_choice, dip_area_tokens);
+  int stage = chosen_value (self->stage_choice, dip_stage_tokens);
+  int scope = chosen_value (self->scope_choice, dip_scope_tokens);
+  guint sessions = gtk_drop_down_get_selected (self->sessions_choice);
+
+  if ((view != -1 && view != (int) one->pair->view) || (area != -1 && !(one->treatment->areas & (guint) area))
+      || (stage != -1 && stage != (int) one->treatment->stage))
+    return FALSE;
+  if (sessions >= 1 && sessions <= MANY_SESSIONS && MIN (one->sessions->len, MANY_SESSIONS) != sessions)
+    return FALSE;
+  return scope == -1
+         || has_scope (one, (guint) scope, dip_workspace_today (dip_place_get_workspace (DIP_PLACE (self))));
 }
 
 static gboolean
@@ -194,12 +268,21 @@ is_wanted (gpointer item, gpointer user_data)
   DipGalleryPlace *self = user_data;
   const DipGalleryEntry *entry = dip_held_get (item);
   guint state = gtk_drop_down_get_selected (self->state_choice);
-  guint view = gtk_drop_down_get_selected (self->view_choice);
 
   if ((state == STATE_READY && !entry->answer->allowed) || (state == STATE_BLOCKED && entry->answer->allowed))
     return FALSE;
-  return view == 0 || view == GTK_INVALID_LIST_POSITION
-         || dip_view_tokens[view - 1].value == (int) entry->one->pair->view;
+  return is_of_wanted_case (self, entry->one);
+}
+
+static void
+clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipGalleryPlace *self = DIP_GALLERY_PLACE (widget);
+  GtkDropDown *choices[] = { self->state_choice, self->view_choice,     self->area_choice,
+                             self->stage_choice, self->sessions_choice, self->scope_choice };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    gtk_drop_down_set_selected (choices[i], 0);
 }
 
 static gpointer
@@ -248,14 +331,23 @@ unbind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 }
 
 static void
-fill_views (DipGalleryPlace *self)
+fill_choice (GtkDropDown *choice, const char *all, const DipToken *table)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (labels, _ ("All views"));
-  for (const DipToken *token = dip_view_tokens; token->token != NULL; token++)
-    gtk_string_list_append (labels, dip_token_label (dip_view_tokens, token->value));
-  gtk_drop_down_set_model (self->view_choice, G_LIST_MODEL (labels));
+  gtk_string_list_append (labels, all);
+  for (const DipToken *token = table; token->token != NULL; token++)
+    gtk_string_list_append (labels, dip_token_label (table, token->value));
+  gtk_drop_down_set_model (choice, G_LIST_MODEL (labels));
+}
+
+static void
+fill_choices (DipGalleryPlace *self)
+{
+  fill_choice (self->view_choice, _ ("All views"), dip_view_tokens);
+  fill_choice (self->area_choice, _ ("All areas"), dip_area_tokens);
+  fill_choice (self->stage_choice, _ ("All stages"), dip_stage_tokens);
+  fill_choice (self->scope_choice, _ ("Any consent"), dip_scope_tokens);
 }
 
 static void
@@ -279,6 +371,7 @@ dip_gallery_place_class_init (DipGalleryPlaceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_gallery_place_dispose;
   DIP_PLACE_CLASS (klass)->load = dip_gallery_place_load;
+  DIP_PLACE_CLASS (klass)->opened = dip_gallery_place_opened;
   g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-gallery-place.ui");
   gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, stack);
@@ -286,6 +379,12 @@ dip_gallery_place_class_init (DipGalleryPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, destination_choice);
   gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, state_choice);
   gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, view_choice);
+  gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, area_choice);
+  gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, stage_choice);
+  gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, sessions_choice);
+  gtk_widget_class_bind_template_child (widget_class, DipGalleryPlace, scope_choice);
+  gtk_widget_class_install_action (widget_class, "gallery.clear-filters", NULL, clear_filters);
   gtk_widget_class_bind_template_callback (widget_class, setup_cell);
   gtk_widget_class_bind_template_callback (widget_class, bind_cell);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cell);
@@ -298,7 +397,7 @@ dip_gallery_place_init (DipGalleryPlace *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
-  fill_views (self);
+  fill_choices (self);
   self->store = g_list_store_new (DIP_TYPE_HELD);
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->filtered

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-import.h"
+#include "dip-inbox.h"
 #include "dip-job-bar.h"
 #include "dip-unseen.h"
 
@@ -15,8 +16,11 @@ struct _DipImportWindow
   GtkLabel *summary;
   GtkListView *list;
   GtkWidget *done_button;
+  GtkWidget *undo_button;
 
+  DipWorkspace *workspace;
   GListStore *results; /* DipImportResult */
+  GArray *imported;    /* gint64: ids of new photos; NULL until all is done */
   DipJob *job;
 };
 
@@ -58,6 +62,21 @@ dip_import_result_init (DipImportResult *self)
 {
 }
 
+/* File names carry people's names: in privacy mode a file is a number. */
+static DipImportResult *
+result_new (const DipJobItem *item, guint number, gboolean hide_names)
+{
+  DipImportResult *result = g_object_new (DIP_TYPE_IMPORT_RESULT, NULL);
+  GString *text = g_string_new (item->text);
+
+  result->label = hide_names ? g_strdup_printf (_ ("File %u"), number) : g_strdup (item->label);
+  if (hide_names && item->label != NULL && *item->label != '\0')
+    g_string_replace (text, item->label, result->label, 0);
+  result->text = g_string_free (text, FALSE);
+  result->state = item->state;
+  return result;
+}
+
 static void
 on_progress (DipImportWindow *self)
 {
@@ -66,15 +85,8 @@ on_progress (DipImportWindow *self)
   guint known = g_list_model_get_n_items (G_LIST_MODEL (self->results));
 
   for (guint i = known; i < remarks->len; i++)
-    {
-      const DipJobItem *item = g_ptr_array_index (remarks, i);
-      DipImportResult *result = g_object_new (DIP_TYPE_IMPORT_RESULT, NULL);
-
-      result->label = g_strdup (item->label);
-      result->text = g_strdup (item->text);
-      result->state = item->state;
-      g_ptr_array_add (added, result);
-    }
+    g_ptr_array_add (
+        added, result_new (g_ptr_array_index (remarks, i), i + 1, dip_workspace_get_hide_names (self->workspace)));
   if (added->len > 0)
     g_list_store_splice (self->results, known, 0, added->pdata, added->len);
 }
@@ -97,6 +109,58 @@ sum_up (GPtrArray *items)
 }
 
 static void
+offer_undo (DipImportWindow *self, GPtrArray *items)
+{
+  g_clear_pointer (&self->imported, g_array_unref);
+  self->imported = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DipImportItem *item = g_ptr_array_index (items, i);
+
+      if (item->state == DIP_IMPORT_IMPORTED)
+        g_array_append_val (self->imported, item->photo_id);
+    }
+  gtk_widget_set_visible (self->undo_button, self->imported->len > 0);
+}
+
+static gpointer
+take_out_again (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const GArray *ids = data;
+
+  return DIP_WORK_DONE (dip_inbox_remove (desk, (const gint64 *) ids->data, ids->len, error));
+}
+
+static void
+on_taken_out (gpointer owner, gpointer result, const GError *error)
+{
+  DipImportWindow *self = owner;
+  const char *text
+      = _ ("Undone: what was imported is out of the library again, the files themselves are as they were.");
+
+  gtk_label_set_label (self->summary, error != NULL ? error->message : text);
+  if (error == NULL)
+    g_list_store_remove_all (self->results);
+  gtk_widget_set_sensitive (self->done_button, TRUE);
+  gtk_widget_grab_focus (self->done_button);
+}
+
+static void
+undo_import (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipImportWindow *self = DIP_IMPORT_WINDOW (widget);
+  const DipWork work = { take_out_again, self->imported, (GDestroyNotify) g_array_unref, NULL, TRUE };
+
+  if (self->imported == NULL)
+    return;
+  self->imported = NULL;
+  gtk_widget_set_visible (self->undo_button, FALSE);
+  gtk_widget_set_sensitive (self->done_button, FALSE);
+  gtk_label_set_label (self->summary, _ ("Undoing…"));
+  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_taken_out);
+}
+
+static void
 on_imported (gpointer owner, gpointer result, const GError *error)
 {
   DipImportWindow *self = owner;
@@ -104,6 +168,8 @@ on_imported (gpointer owner, gpointer result, const GError *error)
   g_autofree char *text = items != NULL ? sum_up (items) : g_strdup (error->message);
 
   on_progress (self);
+  if (items != NULL)
+    offer_undo (self, items);
   gtk_label_set_label (self->summary, text);
   gtk_stack_set_visible_child_name (self->stack, "done");
   gtk_widget_set_sensitive (self->done_button, TRUE);
@@ -113,8 +179,10 @@ on_imported (gpointer owner, gpointer result, const GError *error)
 typedef struct
 {
   char *code;
+  DipView view;
+  gint64 treatment_id;
   GStrv paths;
-  GBytes *bytes;
+  GdkTexture *texture;
 } Args;
 
 static void
@@ -124,7 +192,7 @@ args_free (gpointer data)
 
   g_free (args->code);
   g_strfreev (args->paths);
-  g_clear_pointer (&args->bytes, g_bytes_unref);
+  g_clear_object (&args->texture);
   g_free (args);
 }
 
@@ -133,10 +201,12 @@ import_pasted (const DipDesk *desk, const Args *args, const DipImportOptions *op
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_import_item_free);
   DipImportItem *item;
+  g_autoptr (GBytes) bytes = NULL;
 
   dip_job_set_total (job, 1);
   dip_job_item_begin (job, _ ("Pasted picture"));
-  item = dip_import_bytes (desk, args->code, args->bytes, _ ("Pasted picture"), options, dip_job_get_cancellable (job));
+  bytes = gdk_texture_save_to_png_bytes (args->texture);
+  item = dip_import_bytes (desk, args->code, bytes, _ ("Pasted picture"), options, dip_job_get_cancellable (job));
   g_ptr_array_add (items, item);
   dip_job_item_end (job, item->path,
                     item->state == DIP_IMPORT_IMPORTED    ? DIP_JOB_ITEM_DONE
@@ -150,9 +220,9 @@ static gpointer
 import (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Args *args = data;
-  const DipImportOptions options = { .view = DIP_VIEW_NONE, .stated = DIP_DATE_NONE };
+  const DipImportOptions options = { .view = args->view, .stated = DIP_DATE_NONE, .treatment_id = args->treatment_id };
 
-  if (args->bytes != NULL)
+  if (args->texture != NULL)
     return import_pasted (desk, args, &options, job);
   return dip_import_paths (desk, args->code, (const char *const *) args->paths, &options, job, error);
 }
@@ -217,8 +287,10 @@ dip_import_window_dispose (GObject *object)
 {
   DipImportWindow *self = DIP_IMPORT_WINDOW (object);
 
+  g_clear_object (&self->workspace);
   g_clear_object (&self->job);
   g_clear_object (&self->results);
+  g_clear_pointer (&self->imported, g_array_unref);
   G_OBJECT_CLASS (dip_import_window_parent_class)->dispose (object);
 }
 
@@ -236,6 +308,9 @@ dip_import_window_class_init (DipImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipImportWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, DipImportWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DipImportWindow, done_button);
+  gtk_widget_class_bind_template_child (widget_class, DipImportWindow, undo_button);
+  gtk_widget_class_install_action (widget_class, "import.undo", NULL, undo_import);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "import.undo", NULL);
   gtk_widget_class_bind_template_callback (widget_class, setup_result);
   gtk_widget_class_bind_template_callback (widget_class, bind_result);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -259,8 +334,10 @@ start (GtkWidget *opener, DipWorkspace *workspace, Args *args)
   const DipWork work = { import, args, args_free, (GDestroyNotify) g_ptr_array_unref, TRUE };
   GtkRoot *root = gtk_widget_get_root (opener);
 
+  self->workspace = g_object_ref (workspace);
   self->job = dip_job_new (_ ("Importing photos"));
   g_signal_connect_object (self->job, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  dip_job_bar_hide_items (self->bar, dip_workspace_get_hide_names (workspace));
   dip_job_bar_show (self->bar, self->job, TRUE);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
@@ -268,22 +345,33 @@ start (GtkWidget *opener, DipWorkspace *workspace, Args *args)
   dip_workspace_run (workspace, &work, self->job, G_OBJECT (self), on_imported);
 }
 
-void
-dip_import_window_start (GtkWidget *opener, DipWorkspace *workspace, const char *code, const char *const *paths)
+static Args *
+args_for (const DipImportTarget *target)
 {
   Args *args = g_new0 (Args, 1);
 
-  args->code = g_strdup (code);
+  args->code = g_strdup (target->code);
+  args->view = target->view;
+  args->treatment_id = target->treatment_id;
+  return args;
+}
+
+void
+dip_import_window_start (GtkWidget *opener, DipWorkspace *workspace, const DipImportTarget *target,
+                         const char *const *paths)
+{
+  Args *args = args_for (target);
+
   args->paths = g_strdupv ((GStrv) paths);
   start (opener, workspace, args);
 }
 
 void
-dip_import_window_start_bytes (GtkWidget *opener, DipWorkspace *workspace, const char *code, GBytes *bytes)
+dip_import_window_start_texture (GtkWidget *opener, DipWorkspace *workspace, const DipImportTarget *target,
+                                 GdkTexture *texture)
 {
-  Args *args = g_new0 (Args, 1);
+  Args *args = args_for (target);
 
-  args->code = g_strdup (code);
-  args->bytes = g_bytes_ref (bytes);
+  args->texture = g_object_ref (texture);
   start (opener, workspace, args);
 }

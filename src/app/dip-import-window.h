@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "dip-words.h"
 #include "dip-workspace.h"
 
 G_BEGIN_DECLS
@@ -10,9 +11,19 @@ G_BEGIN_DECLS
 #define DIP_TYPE_IMPORT_WINDOW (dip_import_window_get_type ())
 G_DECLARE_FINAL_TYPE (DipImportWindow, dip_import_window, DIP, IMPORT_WINDOW, AdwWindow)
 
+/* Where photos go. */
+typedef struct
+{
+  const char *code;    /* the client; NULL: the inbox */
+  DipView view;        /* DIP_VIEW_NONE: to be said later */
+  gint64 treatment_id; /* 0: the client's newest */
+} DipImportTarget;
+
 /* Starts at once. @paths: files and folders. */
-void dip_import_window_start (GtkWidget *opener, DipWorkspace *workspace, const char *code, const char *const *paths);
+void dip_import_window_start (GtkWidget *opener, DipWorkspace *workspace, const DipImportTarget *target,
+                              const char *const *paths);
 /* A picture from the clipboard. */
-void dip_import_window_start_bytes (GtkWidget *opener, DipWorkspace *workspace, const char *code, GBytes *bytes);
+void dip_import_window_start_texture (GtkWidget *opener, DipWorkspace *workspace, const DipImportTarget *target,
+                                      GdkTexture *texture);
 
 G_END_DECLS

@@ -3,9 +3,12 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "dip-form.h"
+#include "dip-compat.h"
+#include "dip-day-form.h"
+#include "dip-give-form.h"
 #include "dip-held.h"
 #include "dip-inbox.h"
+#include "dip-intake.h"
 #include "dip-list-sync.h"
 #include "dip-photo-form.h"
 #include "dip-photos.h"
@@ -21,6 +24,7 @@ struct _DipInboxPlace
   GtkGridView *grid;
   DipWrapBox *view_buttons;
   GtkWidget *view_bar;
+  GtkWidget *import_buttons;
   GListStore *store; /* DipHeld of DipPhotoView */
 };
 
@@ -35,8 +39,8 @@ list_unsorted (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
 static char *
 key_of (const DipPhotoView *view)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT " %d %d", view->photo->id, (int) view->photo->view,
-                          view->photo->taken_on);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %d %d %s", view->photo->id, (int) view->photo->view,
+                          view->photo->taken_on, view->code != NULL ? view->code : "");
 }
 
 static void
@@ -74,8 +78,15 @@ dip_inbox_place_load (DipPlace *place)
 static void
 dip_inbox_place_opened (DipPlace *place)
 {
-  gtk_widget_set_visible (DIP_INBOX_PLACE (place)->view_bar,
-                          !dip_workspace_is_read_only (dip_place_get_workspace (place)));
+  static const char *const writing[] = { "inbox.set-view",     "inbox.give",          "inbox.set-day", "inbox.remove",
+                                         "inbox.import-files", "inbox.import-folder", "inbox.paste" };
+  DipInboxPlace *self = DIP_INBOX_PLACE (place);
+  gboolean writable = !dip_workspace_is_read_only (dip_place_get_workspace (place));
+
+  gtk_widget_set_visible (self->view_bar, writable);
+  gtk_widget_set_visible (self->import_buttons, writable);
+  for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], writable);
 }
 
 typedef struct
@@ -110,8 +121,9 @@ on_views_set (gpointer owner, gpointer result, const GError *error)
     dip_place_say_error (DIP_PLACE (owner), error);
 }
 
+/* The selected photos: those @wanted, or all of them. */
 static GArray *
-selected_ids (DipInboxPlace *self)
+selected_ids (DipInboxPlace *self, gboolean (*wanted) (const DipPhotoView *view))
 {
   GtkSelectionModel *model = gtk_grid_view_get_model (self->grid);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (model);
@@ -122,9 +134,132 @@ selected_ids (DipInboxPlace *self)
       g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_nth (selected, i));
       const DipPhotoView *view = dip_held_get (held);
 
-      g_array_append_val (ids, view->photo->id);
+      if (wanted == NULL || wanted (view))
+        g_array_append_val (ids, view->photo->id);
     }
   return ids;
+}
+
+static DipParcel *
+selected_parcel (DipInboxPlace *self)
+{
+  GtkSelectionModel *model = gtk_grid_view_get_model (self->grid);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (model);
+  DipParcel *parcel = dip_parcel_new ();
+
+  for (guint i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_nth (selected, i));
+      const DipPhotoView *view = dip_held_get (held);
+
+      dip_parcel_add (parcel, view->photo->id, view->code);
+    }
+  return parcel;
+}
+
+static void
+give (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipInboxPlace *self = DIP_INBOX_PLACE (widget);
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  g_autoptr (DipParcel) parcel = selected_parcel (self);
+
+  if (dip_parcel_size (parcel) > 0)
+    dip_form_present (DIP_FORM (dip_give_form_new (workspace, parcel)), widget, workspace);
+  else
+    dip_place_say (DIP_PLACE (self), _ ("Select photos first, then say whose they are."));
+}
+
+static gboolean
+has_no_day (const DipPhotoView *view)
+{
+  return view->photo->taken_on == DIP_DATE_NONE;
+}
+
+static void
+set_day (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipInboxPlace *self = DIP_INBOX_PLACE (widget);
+  g_autoptr (GArray) ids = selected_ids (self, has_no_day);
+
+  if (ids->len > 0)
+    dip_form_present (DIP_FORM (dip_day_form_new (g_array_ref (ids))), widget,
+                      dip_place_get_workspace (DIP_PLACE (self)));
+  else
+    dip_place_say (DIP_PLACE (self), _ ("Select photos whose camera did not say when they were taken."));
+}
+
+static gpointer
+remove_photos (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const GArray *ids = data;
+
+  return DIP_WORK_DONE (dip_inbox_remove (desk, (const gint64 *) ids->data, ids->len, error));
+}
+
+static void
+on_remove_confirmed (GObject *owner)
+{
+  GArray *ids = selected_ids (DIP_INBOX_PLACE (owner), NULL);
+  const DipWork work = { remove_photos, ids, (GDestroyNotify) g_array_unref, NULL, TRUE };
+
+  dip_place_run (DIP_PLACE (owner), &work, NULL, on_views_set);
+}
+
+static void
+remove_selected (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GArray) ids = selected_ids (DIP_INBOX_PLACE (widget), NULL);
+  g_autofree char *heading = g_strdup_printf (ngettext ("Remove %u Photo?", "Remove %u Photos?", ids->len), ids->len);
+
+  if (ids->len > 0)
+    dip_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), heading,
+                    _ ("They leave the library for good. The files they were imported from stay as they are."),
+                    _ ("_Remove"), G_OBJECT (widget), on_remove_confirmed);
+  else
+    dip_place_say (DIP_PLACE (widget), _ ("Select photos first, then remove them."));
+}
+
+static DipIntake *
+intake_new (DipInboxPlace *self)
+{
+  return dip_intake_new (GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), NULL, DIP_VIEW_NONE, 0);
+}
+
+static void
+import_files (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (DipIntake) intake = intake_new (DIP_INBOX_PLACE (widget));
+
+  dip_intake_choose_files (intake);
+}
+
+static void
+import_folder (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (DipIntake) intake = intake_new (DIP_INBOX_PLACE (widget));
+
+  dip_intake_choose_folder (intake);
+}
+
+static void
+paste (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (DipIntake) intake = intake_new (DIP_INBOX_PLACE (widget));
+
+  dip_intake_paste (intake);
+}
+
+static gboolean
+on_drop (DipInboxPlace *self, const GValue *value)
+{
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  g_autoptr (DipIntake) intake = NULL;
+
+  if (workspace == NULL || dip_workspace_is_read_only (workspace))
+    return FALSE;
+  intake = intake_new (self);
+  return dip_intake_drop (intake, value);
 }
 
 static void
@@ -132,7 +267,7 @@ set_view (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipInboxPlace *self = DIP_INBOX_PLACE (widget);
   DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
-  GArray *ids = selected_ids (self);
+  GArray *ids = selected_ids (self, NULL);
   Args *args = g_new0 (Args, 1);
   const DipWork work = { set_views, args, args_free, NULL, TRUE };
 
@@ -158,9 +293,40 @@ on_activated (DipInboxPlace *self, guint position)
     dip_form_present (DIP_FORM (dip_photo_form_new (workspace, dip_held_get (held))), GTK_WIDGET (self), workspace);
 }
 
+/* What is dragged is the selection, when the photo under the pointer is part of it; else that photo. */
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source, double x, double y, GtkListItem *list_item)
+{
+  DipInboxPlace *self
+      = DIP_INBOX_PLACE (gtk_widget_get_ancestor (gtk_list_item_get_child (list_item), DIP_TYPE_INBOX_PLACE));
+  const DipPhotoView *view = dip_held_get (gtk_list_item_get_item (list_item));
+  g_autoptr (DipParcel) parcel = NULL;
+
+  if (dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self))))
+    return NULL;
+  if (gtk_list_item_get_selected (list_item))
+    parcel = selected_parcel (self);
+  else
+    {
+      parcel = dip_parcel_new ();
+      dip_parcel_add (parcel, view->photo->id, view->code);
+    }
+  return gdk_content_provider_new_typed (DIP_TYPE_PARCEL, parcel);
+}
+
+static void
+on_drag_begin (GtkDragSource *source, GdkDrag *drag, GtkListItem *list_item)
+{
+  g_autoptr (GdkPaintable) paintable
+      = gtk_widget_paintable_new (gtk_widget_get_first_child (gtk_list_item_get_child (list_item)));
+
+  gtk_drag_source_set_icon (source, paintable, 0, 0);
+}
+
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
+  GtkDragSource *source = gtk_drag_source_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -168,6 +334,10 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (box), dip_tile_new (4.0 / 3.0));
   gtk_box_append (GTK_BOX (box), label);
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), list_item);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), list_item);
+  gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (source));
   gtk_list_item_set_child (list_item, box);
 }
 
@@ -176,6 +346,11 @@ caption_of (const DipPhotoView *view)
 {
   const char *missing;
 
+  if (view->code == NULL)
+    return g_strdup (dip_token_label (dip_view_tokens, (int) view->photo->view) != NULL
+                             && view->photo->view != DIP_VIEW_NONE
+                         ? dip_token_label (dip_view_tokens, (int) view->photo->view)
+                         : _ ("whose?"));
   if (view->photo->view == DIP_VIEW_NONE)
     missing = view->photo->taken_on == DIP_DATE_NONE ? _ ("no view, no day") : _ ("no view");
   else
@@ -238,6 +413,11 @@ add_keys (GtkWidgetClass *widget_class)
 {
   guint n = 1;
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "inbox.give", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "inbox.set-day", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "inbox.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "inbox.import-files", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "inbox.paste", NULL);
   for (const DipToken *token = dip_view_tokens; token->token != NULL && n <= 10; token++, n++)
     {
       gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + n % 10, 0, "inbox.set-view", "i", token->value);
@@ -255,12 +435,19 @@ dip_inbox_place_class_init (DipInboxPlaceClass *klass)
   DIP_PLACE_CLASS (klass)->opened = dip_inbox_place_opened;
   g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_install_action (widget_class, "inbox.set-view", "i", set_view);
+  gtk_widget_class_install_action (widget_class, "inbox.give", NULL, give);
+  gtk_widget_class_install_action (widget_class, "inbox.set-day", NULL, set_day);
+  gtk_widget_class_install_action (widget_class, "inbox.remove", NULL, remove_selected);
+  gtk_widget_class_install_action (widget_class, "inbox.import-files", NULL, import_files);
+  gtk_widget_class_install_action (widget_class, "inbox.import-folder", NULL, import_folder);
+  gtk_widget_class_install_action (widget_class, "inbox.paste", NULL, paste);
   add_keys (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-inbox-place.ui");
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, grid);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_buttons);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_bar);
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, import_buttons);
   gtk_widget_class_bind_template_callback (widget_class, setup_cell);
   gtk_widget_class_bind_template_callback (widget_class, bind_cell);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cell);
@@ -270,7 +457,11 @@ dip_inbox_place_class_init (DipInboxPlaceClass *klass)
 static void
 dip_inbox_place_init (DipInboxPlace *self)
 {
+  GtkDropTarget *target = dip_intake_drop_target (FALSE);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   self->store = g_list_store_new (DIP_TYPE_HELD);
   gtk_grid_view_set_model (self->grid,

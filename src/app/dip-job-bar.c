@@ -13,6 +13,7 @@ struct _DipJobBar
   GtkProgressBar *bar;
   GtkLabel *label;
   GtkWidget *cancel_button;
+  gboolean hide_items;
   DipJob *job;
   gulong progress_id;
   guint pulse_id;
@@ -25,7 +26,7 @@ update (DipJobBar *self)
 {
   guint total = dip_job_get_total (self->job);
   guint done = dip_job_get_done (self->job);
-  g_autofree char *current = dip_job_dup_current (self->job);
+  g_autofree char *current = self->hide_items ? NULL : dip_job_dup_current (self->job);
   g_autofree char *count = NULL;
   g_autofree char *text = NULL;
 
@@ -58,6 +59,14 @@ on_cancel (DipJobBar *self)
 {
   dip_job_cancel (self->job);
   gtk_widget_set_sensitive (self->cancel_button, FALSE);
+}
+
+void
+dip_job_bar_hide_items (DipJobBar *self, gboolean hide)
+{
+  g_return_if_fail (DIP_IS_JOB_BAR (self));
+
+  self->hide_items = hide;
 }
 
 void

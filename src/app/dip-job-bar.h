@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (DipJobBar, dip_job_bar, DIP, JOB_BAR, GtkWidget)
 /* @job NULL: shows none. */
 void dip_job_bar_show (DipJobBar *self, DipJob *job, gboolean can_cancel);
 
+/* Privacy mode: items are file names, which carry people's names. */
+void dip_job_bar_hide_items (DipJobBar *self, gboolean hide);
+
 G_END_DECLS

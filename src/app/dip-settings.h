@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define DIP_SETTING_LAST_PLACE       "last-place"
 #define DIP_SETTING_CLIENT_ORDER     "client-order"
 #define DIP_SETTING_HIDE_NAMES       "hide-names"
-#define DIP_SETTING_DESTINATION      "destination"
+#define DIP_SETTING_RECENT_LIBRARIES "recent-libraries"
 #define DIP_SETTING_EXPORT_FOLDER    "export-folder"
 #define DIP_SETTING_WINDOW_WIDTH     "window-width"
 #define DIP_SETTING_WINDOW_HEIGHT    "window-height"

@@ -10,7 +10,6 @@
 #include "dip-fold.h"
 #include "dip-gallery-place.h"
 #include "dip-inbox-place.h"
-#include "dip-records.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
 
@@ -53,8 +52,64 @@ count_to_text (GBinding *binding, const GValue *from, GValue *to, gpointer unuse
   return TRUE;
 }
 
+/* Milliseconds a drag has to rest on a place before it opens. */
+#define SPRING_MS 500
+
+typedef struct
+{
+  DipShell *shell;
+  GtkWidget *place; /* owned by the shell */
+  guint timer;
+} Spring;
+
+static gboolean
+spring_open (gpointer data)
+{
+  Spring *spring = data;
+
+  spring->timer = 0;
+  adw_view_stack_set_visible_child (spring->shell->places, spring->place);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_spring_enter (GtkDropControllerMotion *motion, double x, double y, Spring *spring)
+{
+  g_clear_handle_id (&spring->timer, g_source_remove);
+  spring->timer = g_timeout_add (SPRING_MS, spring_open, spring);
+}
+
+static void
+on_spring_leave (GtkDropControllerMotion *motion, Spring *spring)
+{
+  g_clear_handle_id (&spring->timer, g_source_remove);
+}
+
+static void
+spring_free (gpointer data, GClosure *closure)
+{
+  Spring *spring = data;
+
+  g_clear_handle_id (&spring->timer, g_source_remove);
+  g_free (spring);
+}
+
+/* Photos dragged over a place open it, so that they can be dropped in there. */
+static void
+add_spring (DipShell *self, GtkWidget *row, GtkWidget *place)
+{
+  GtkEventController *motion = gtk_drop_controller_motion_new ();
+  Spring *spring = g_new0 (Spring, 1);
+
+  spring->shell = self;
+  spring->place = place;
+  g_signal_connect_data (motion, "enter", G_CALLBACK (on_spring_enter), spring, spring_free, 0);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_spring_leave), spring);
+  gtk_widget_add_controller (row, motion);
+}
+
 static GtkWidget *
-create_sidebar_row (gpointer item, gpointer unused)
+create_sidebar_row (gpointer item, gpointer shell)
 {
   AdwViewStackPage *page = item;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -70,6 +125,7 @@ create_sidebar_row (gpointer item, gpointer unused)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), count);
+  add_spring (shell, box, adw_view_stack_page_get_child (page));
   g_object_bind_property_full (place_of (page), "count", count, "label", G_BINDING_SYNC_CREATE, count_to_text, NULL,
                                NULL, NULL);
   return box;
@@ -110,7 +166,7 @@ connect_pages (DipShell *self)
       g_object_bind_property (self->fold, "folded", place_of (page), "folded", G_BINDING_SYNC_CREATE);
       g_object_bind_property (place_of (page), "count", page, "badge-number", G_BINDING_SYNC_CREATE);
     }
-  gtk_list_box_bind_model (self->sidebar, pages, create_sidebar_row, NULL, NULL);
+  gtk_list_box_bind_model (self->sidebar, pages, create_sidebar_row, self, NULL);
   on_place_changed (self);
 }
 
@@ -199,20 +255,14 @@ dip_shell_back (DipShell *self)
     dip_clients_place_back (self->clients_place);
 }
 
-static gpointer
-load_clinic (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
-{
-  return dip_records_clinic (desk, error);
-}
-
 static void
-on_clinic (gpointer owner, gpointer result, const GError *error)
+on_setup (gpointer owner, gpointer result, const GError *error)
 {
   DipShell *self = owner;
-  g_autoptr (DipClinic) clinic = result;
+  g_autoptr (DipSetup) setup = result;
 
-  if (clinic != NULL && self->workspace != NULL)
-    dip_form_present (DIP_FORM (dip_clinic_form_new (clinic)), GTK_WIDGET (self), self->workspace);
+  if (setup != NULL && self->workspace != NULL)
+    dip_form_present (DIP_FORM (dip_clinic_form_new (setup)), GTK_WIDGET (self), self->workspace);
   else if (error != NULL)
     dip_place_say_error (DIP_PLACE (self->clients_place), error);
 }
@@ -220,12 +270,12 @@ on_clinic (gpointer owner, gpointer result, const GError *error)
 void
 dip_shell_preferences (DipShell *self)
 {
-  const DipWork work = { .work = load_clinic, .free_result = (GDestroyNotify) dip_clinic_free };
+  const DipWork work = { .work = dip_setup_load, .free_result = (GDestroyNotify) dip_setup_free };
 
   g_return_if_fail (DIP_IS_SHELL (self));
 
   if (self->workspace != NULL)
-    dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_clinic);
+    dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_setup);
 }
 
 static void

@@ -14,6 +14,9 @@
 #include "dip-start-page.h"
 #include "dip-unseen.h"
 
+/* How many the menu offers. */
+#define RECENT_LIBRARIES 6
+
 struct _DipWindow
 {
   AdwApplicationWindow parent_instance;
@@ -77,12 +80,39 @@ show_problem (DipWindow *self, const GError *error, const Opening *opening)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->problem_page));
 }
 
+GStrv
+dip_window_recent_libraries (DipWindow *self)
+{
+  g_auto (GStrv) known = NULL;
+  g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
+
+  g_return_val_if_fail (DIP_IS_WINDOW (self), NULL);
+
+  known = g_settings_get_strv (self->settings, DIP_SETTING_RECENT_LIBRARIES);
+  for (guint i = 0; known[i] != NULL; i++)
+    if (g_strcmp0 (known[i], self->path) != 0 && g_file_test (known[i], G_FILE_TEST_IS_DIR))
+      g_strv_builder_add (others, known[i]);
+  return g_strv_builder_end (others);
+}
+
+static void
+remember_library (DipWindow *self)
+{
+  g_auto (GStrv) others = dip_window_recent_libraries (self);
+  const char *paths[RECENT_LIBRARIES + 1] = { self->path };
+
+  for (guint i = 0; others[i] != NULL && i + 1 < RECENT_LIBRARIES; i++)
+    paths[i + 1] = others[i];
+  g_settings_set_strv (self->settings, DIP_SETTING_RECENT_LIBRARIES, paths);
+  g_settings_set_string (self->settings, DIP_SETTING_LAST_LIBRARY, self->path);
+}
+
 static void
 show_library (DipWindow *self, DipDesk *desk)
 {
   g_clear_object (&self->workspace);
   self->workspace = dip_workspace_new (desk, self->settings);
-  g_settings_set_string (self->settings, DIP_SETTING_LAST_LIBRARY, self->path);
+  remember_library (self);
   dip_shell_set_workspace (self->shell, self->workspace);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
 }
@@ -204,6 +234,14 @@ dip_window_pop (DipWindow *self)
   g_return_val_if_fail (DIP_IS_WINDOW (self), FALSE);
 
   return dip_pages_pop (self->stack);
+}
+
+void
+dip_window_add_toast (DipWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void

@@ -26,8 +26,12 @@ DipWorkspace *dip_window_get_workspace (DipWindow *self); /* NULL when no librar
 /* A page on top of the places, and away with it again. */
 void dip_window_push (DipWindow *self, GtkWidget *page);
 gboolean dip_window_pop (DipWindow *self);
+/* Folders of other libraries that were opened and are still there, the latest first. */
+GStrv dip_window_recent_libraries (DipWindow *self);
 
 /* A sentence that shows up for a moment. */
 void dip_window_say (DipWindow *self, const char *text);
+/* Takes @toast. */
+void dip_window_add_toast (DipWindow *self, AdwToast *toast);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ DISPLAY = X11.XOpenDisplay(None)
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+CONTROL_CODE = 37  # of the left Control key, on every X server of today
 PATIENCE = float(os.environ.get('DIP_JOURNEY_PATIENCE', '40'))  # seconds
 BUS_LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher']
 
@@ -221,8 +222,12 @@ class App:
         time.sleep(0.2)
         return node
 
-    def key(self, keysym):
+    def key(self, keysym, control=False):
+        if control:
+            Atspi.generate_keyboard_event(CONTROL_CODE, None, Atspi.KeySynthType.PRESS)
         Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        if control:
+            Atspi.generate_keyboard_event(CONTROL_CODE, None, Atspi.KeySynthType.RELEASE)
         time.sleep(0.3)
 
     def go(self, place):

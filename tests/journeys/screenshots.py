@@ -1,58 +1,114 @@
 #!/usr/bin/python3
-"""Pictures of every place, wide, narrow and dark, for people to look at: screenshots.py LIBRARY FOLDER.
+"""Pictures of every place, for people to look at: screenshots.py LIBRARY FOLDER [LOOK-NAME...].
 
-Started by `make screenshots` on a display of its own. ImageMagick takes the pictures.
+Wide, dark, narrow, high contrast, text at 200 % and right to left. Started by `make screenshots` on a display of its own.
+ImageMagick takes the pictures.
 """
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import driver
 
-SETTLE = 3  # seconds for thumbnails to come
-LOOKS = [('wide', 1100, 760, {}), ('dark', 1100, 760, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', 360, 640, {})]
-PLACES = ['clients', 'inbox', 'gallery', 'consent', 'exports']
+SETTLE = 2  # seconds for thumbnails to come
+WIDE, NARROW = (1100, 760), (360, 640)
 
 
-def take(folder, name, width, height):
-    time.sleep(SETTLE)
-    file = os.path.join(folder, name + '.png')
-    subprocess.run(['import', '-window', 'root', '-crop', f'{width + 10}x{height + 10}+0+0', '+repage', file], check=True)
-    print(file)
+def right_to_left():
+    """A locale of a language written from right to left, made for the occasion: nothing has to be installed."""
+    where = tempfile.mkdtemp(prefix='diptych-locale-')
+    made = subprocess.run(['localedef', '-i', 'ar_EG', '-f', 'UTF-8', os.path.join(where, 'ar_EG.UTF-8')],
+                          capture_output=True, check=False)
+    return {'LOCPATH': where, 'LC_ALL': 'ar_EG.UTF-8'} if made.returncode in (0, 1) else {}
 
 
-def show(library, look, width, height, env, place, folder, then=None):
-    app = driver.App()
-    try:
-        app.set('window-width', width)
-        app.set('window-height', height)
-        app.set('last-place', place)
-        app.start('--library', library, **env)
-        app.find('Main Menu', 'push button')
-        time.sleep(SETTLE)
-        if then is not None:
-            then(app)
-        take(folder, f'{look}-{"client" if then else place}', width, height)
-    finally:
-        app.clean()
-
-
-def open_first_client(app):
+def open_client(app):
     app.fill('Search clients by name or code', 'adam')
     app.key(0xff0d)
     app.find('Back to all clients', 'push button')
 
 
-def main(library, folder):
+def open_client_below(app):
+    open_client(app)
+    app.key(0xff57, control=True)
+
+
+def open_preferences(app):
+    app.key(ord(','), control=True)
+    app.sees('Rights Notice')
+
+
+def open_withdrawal(app):
+    open_client(app)
+    app.press(re.compile('_?Withdraw…'), 'push button')
+
+
+def open_new_client(app):
+    app.press('New Client', 'push button')
+
+
+def open_export(app):
+    app.press(re.compile('^_?Export…'), 'push button')
+
+
+def open_giving(app):
+    app.key(ord('a'), control=True)
+    app.key(ord('g'))
+    app.sees('Adam Example')
+
+
+# Name, the place it begins with, and what is done there.
+SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inbox', 'inbox', None), ('gallery', 'gallery', None),
+         ('consent', 'consent', None), ('exports', 'exports', None), ('preferences', 'clients', open_preferences),
+         ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
+         ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('start', None, None)]
+LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', NARROW, {}),
+         ('contrast', WIDE, {'ADW_DEBUG_HIGH_CONTRAST': '1'}), ('large', WIDE, {'GDK_DPI_SCALE': '2'}),
+         ('large-narrow', (480, 760), {'GDK_DPI_SCALE': '2'}), ('rtl', WIDE, None)]
+
+
+def take(folder, name):
+    time.sleep(SETTLE)
+    file = os.path.join(folder, name + '.png')
+    subprocess.run(['import', '-window', 'root', '-trim', '+repage', file], check=True)
+    print(file, flush=True)
+
+
+def show(library, look, size, env, shot, folder):
+    name, place, then = shot
+    app = driver.App()
+    try:
+        app.set('window-width', size[0])
+        app.set('window-height', size[1])
+        app.set('last-place', place or 'clients')
+        app.start(*(['--library', library] if place else []), **env)
+        app.find('Main Menu', 'push button')
+        time.sleep(SETTLE)
+        if then is not None:
+            then(app)
+        take(folder, f'{look}-{name}')
+    except driver.Lost as lost:
+        print(f'{look}-{name}: {lost}', flush=True)
+    finally:
+        app.clean()
+
+
+def main(library, folder, *names):
     os.makedirs(folder, exist_ok=True)
     bus = driver.start_accessibility_bus()
-    for look, width, height, env in LOOKS:
-        for place in PLACES:
-            show(library, look, width, height, env, place, folder)
-        show(library, look, width, height, env, 'clients', folder, open_first_client)
+    rtl = right_to_left()
+    for look, size, env in LOOKS:
+        for shot in SHOTS:
+            name = f'{look}-{shot[0]}'
+            if not names or name in names or look in names:
+                show(library, look, size, rtl if env is None else env, shot, folder)
     bus.terminate()
+    shutil.rmtree(rtl.get('LOCPATH', '/nonexistent'), ignore_errors=True)
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
