@@ -27,13 +27,11 @@ window_with (DipApplication *self, const char *path)
   return NULL;
 }
 
-void
-dip_application_open (DipApplication *self, const char *path)
+static DipWindow *
+open_in_window (DipApplication *self, const char *path)
 {
   g_autofree char *folder = NULL;
   DipWindow *window;
-
-  g_return_if_fail (DIP_IS_APPLICATION (self) && path != NULL);
 
   folder = g_canonicalize_filename (path, NULL);
   window = window_with (self, folder);
@@ -45,6 +43,15 @@ dip_application_open (DipApplication *self, const char *path)
       dip_window_open (window, folder, FALSE);
     }
   gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+void
+dip_application_open (DipApplication *self, const char *path)
+{
+  g_return_if_fail (DIP_IS_APPLICATION (self) && path != NULL);
+
+  open_in_window (self, path);
 }
 
 static void
@@ -67,11 +74,29 @@ dip_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Photos named on the command line, or opened with the program from a file manager. */
+static void
+take_in (DipApplication *self, GApplicationCommandLine *command_line, const char *const *paths)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, paths[i]);
+
+      g_list_store_append (files, file);
+    }
+  if (DIP_IS_WINDOW (window))
+    dip_window_take_in (DIP_WINDOW (window), G_LIST_MODEL (files));
+}
+
 static int
 dip_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   const char *path = NULL;
+  g_autofree const char **photos = NULL;
 
   if (g_variant_dict_lookup (options, "library", "^&ay", &path))
     {
@@ -81,6 +106,8 @@ dip_application_command_line (GApplication *application, GApplicationCommandLine
     }
   else
     g_application_activate (application);
+  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &photos))
+    take_in (DIP_APPLICATION (application), command_line, (const char *const *) photos);
   return 0;
 }
 
@@ -186,6 +213,7 @@ dip_application_init (DipApplication *self)
   const GOptionEntry options[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"),
       N_ ("DIR") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[PHOTO…]") },
     { 0 },
   };
 

@@ -47,6 +47,7 @@ struct _DipClientPage
   DipDossier *dossier; /* NULL until loaded */
   GPtrArray *history_rows;
   gint64 receipt_id;
+  gboolean wants_focus; /* was asked for it before there was anything to give it to */
 };
 
 G_DEFINE_FINAL_TYPE (DipClientPage, dip_client_page, DIP_TYPE_PLACE)
@@ -296,6 +297,17 @@ show_dossier (DipClientPage *self)
   dip_focus_restore (GTK_WIDGET (self), focus);
 }
 
+/* The focus waits on the page's own header until there is something to look at. */
+static gboolean
+dip_client_page_grab_focus (GtkWidget *widget)
+{
+  DipClientPage *self = DIP_CLIENT_PAGE (widget);
+
+  self->wants_focus = self->dossier == NULL;
+  return (self->dossier != NULL && gtk_widget_child_focus (GTK_WIDGET (self->scroller), GTK_DIR_TAB_FORWARD))
+         || GTK_WIDGET_CLASS (dip_client_page_parent_class)->grab_focus (widget);
+}
+
 static void
 show_problem (DipClientPage *self, const GError *error)
 {
@@ -319,6 +331,8 @@ on_dossier (gpointer owner, gpointer result, const GError *error)
       g_clear_pointer (&self->dossier, dip_dossier_free);
       self->dossier = g_steal_pointer (&dossier);
       show_dossier (self);
+      if (self->wants_focus)
+        gtk_widget_grab_focus (GTK_WIDGET (self));
     }
   else
     show_problem (self, error);
@@ -600,6 +614,7 @@ dip_client_page_class_init (DipClientPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_client_page_dispose;
+  widget_class->grab_focus = dip_client_page_grab_focus;
   DIP_PLACE_CLASS (klass)->load = dip_client_page_load;
   DIP_PLACE_CLASS (klass)->opened = dip_client_page_opened;
   g_type_ensure (DIP_TYPE_COVERAGE_GRID);

@@ -257,7 +257,7 @@ dip_clients_place_show_client (DipClientsPlace *self, const char *code)
 
   dip_client_page_show (self->client_page, code);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->client_page));
-  gtk_widget_child_focus (GTK_WIDGET (self->client_page), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->client_page));
 }
 
 gboolean
@@ -308,6 +308,16 @@ dip_clients_place_dispose (GObject *object)
   G_OBJECT_CLASS (dip_clients_place_parent_class)->dispose (object);
 }
 
+static gboolean
+dip_clients_place_grab_focus (GtkWidget *widget)
+{
+  DipClientsPlace *self = DIP_CLIENTS_PLACE (widget);
+
+  if (gtk_stack_get_visible_child (self->pages) != self->list_page)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->client_page));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
 static void
 dip_clients_place_class_init (DipClientsPlaceClass *klass)
 {
@@ -316,6 +326,7 @@ dip_clients_place_class_init (DipClientsPlaceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_clients_place_dispose;
   g_type_ensure (DIP_TYPE_CLIENT_PAGE);
+  widget_class->grab_focus = dip_clients_place_grab_focus;
   place_class->load = dip_clients_place_load;
   place_class->opened = dip_clients_place_opened;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-clients-place.ui");

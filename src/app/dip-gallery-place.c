@@ -364,12 +364,20 @@ dip_gallery_place_dispose (GObject *object)
   G_OBJECT_CLASS (dip_gallery_place_parent_class)->dispose (object);
 }
 
+static gboolean
+dip_gallery_place_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DIP_GALLERY_PLACE (widget)->grid))
+         || GTK_WIDGET_CLASS (dip_gallery_place_parent_class)->grab_focus (widget);
+}
+
 static void
 dip_gallery_place_class_init (DipGalleryPlaceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_gallery_place_dispose;
+  widget_class->grab_focus = dip_gallery_place_grab_focus;
   DIP_PLACE_CLASS (klass)->load = dip_gallery_place_load;
   DIP_PLACE_CLASS (klass)->opened = dip_gallery_place_opened;
   g_type_ensure (DIP_TYPE_WRAP_BOX);

@@ -16,6 +16,9 @@
 #include "dip-unseen.h"
 #include "dip-wrap-box.h"
 
+/* Pixels: two of them fit a telephone. */
+#define CELL_WIDTH 140
+
 struct _DipInboxPlace
 {
   DipPlace parent_instance;
@@ -24,6 +27,7 @@ struct _DipInboxPlace
   GtkGridView *grid;
   DipWrapBox *view_buttons;
   GtkWidget *view_bar;
+  GMenu *view_menu;
   GtkWidget *import_buttons;
   GListStore *store; /* DipHeld of DipPhotoView */
 };
@@ -283,6 +287,12 @@ set_view (GtkWidget *widget, const char *name, GVariant *parameter)
   args_free (args);
 }
 
+static gboolean
+is_wide (DipInboxPlace *self, gboolean narrow)
+{
+  return !narrow;
+}
+
 static void
 on_activated (DipInboxPlace *self, guint position)
 {
@@ -332,6 +342,7 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_size_request (box, CELL_WIDTH, -1);
   gtk_box_append (GTK_BOX (box), dip_tile_new (4.0 / 3.0));
   gtk_box_append (GTK_BOX (box), label);
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
@@ -397,6 +408,21 @@ add_view_buttons (DipInboxPlace *self)
     }
 }
 
+/* The same in a menu, for when there is little room. */
+static void
+fill_view_menu (DipInboxPlace *self)
+{
+  int n = 1;
+
+  for (const DipToken *token = dip_view_tokens; token->token != NULL; token++, n++)
+    {
+      g_autofree char *text = g_strdup_printf ("%d  %s", n % 10, dip_token_label (dip_view_tokens, token->value));
+      g_autofree char *action = g_strdup_printf ("inbox.set-view(%d)", token->value);
+
+      g_menu_append (self->view_menu, text, action);
+    }
+}
+
 static void
 dip_inbox_place_dispose (GObject *object)
 {
@@ -425,12 +451,22 @@ add_keys (GtkWidgetClass *widget_class)
     }
 }
 
+static gboolean
+dip_inbox_place_grab_focus (GtkWidget *widget)
+{
+  DipInboxPlace *self = DIP_INBOX_PLACE (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->grid))
+         || GTK_WIDGET_CLASS (dip_inbox_place_parent_class)->grab_focus (widget);
+}
+
 static void
 dip_inbox_place_class_init (DipInboxPlaceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_inbox_place_dispose;
+  widget_class->grab_focus = dip_inbox_place_grab_focus;
   DIP_PLACE_CLASS (klass)->load = dip_inbox_place_load;
   DIP_PLACE_CLASS (klass)->opened = dip_inbox_place_opened;
   g_type_ensure (DIP_TYPE_WRAP_BOX);
@@ -447,11 +483,13 @@ dip_inbox_place_class_init (DipInboxPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, grid);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_buttons);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_bar);
+  gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, view_menu);
   gtk_widget_class_bind_template_child (widget_class, DipInboxPlace, import_buttons);
   gtk_widget_class_bind_template_callback (widget_class, setup_cell);
   gtk_widget_class_bind_template_callback (widget_class, bind_cell);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cell);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, is_wide);
 }
 
 static void
@@ -467,4 +505,5 @@ dip_inbox_place_init (DipInboxPlace *self)
   gtk_grid_view_set_model (self->grid,
                            GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->store)))));
   add_view_buttons (self);
+  fill_view_menu (self);
 }

@@ -71,12 +71,14 @@ say (DipIntake *self, const char *text)
 }
 
 /* Files that lie elsewhere than on a disk have no path and are left out. */
-static void
-take_files (DipIntake *self, GListModel *files)
+void
+dip_intake_take (DipIntake *self, GListModel *files)
 {
   const DipImportTarget target = target_of (self);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
+
+  g_return_if_fail (DIP_IS_INTAKE (self));
 
   if (self->opener == NULL)
     return;
@@ -98,7 +100,7 @@ take_files (DipIntake *self, GListModel *files)
 static void
 on_files_chosen (GObject *owner, GListModel *files)
 {
-  take_files (DIP_INTAKE (owner), files);
+  dip_intake_take (DIP_INTAKE (owner), files);
 }
 
 static void
@@ -107,7 +109,7 @@ on_folder_chosen (GObject *owner, GFile *folder)
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
 
   g_list_store_append (files, folder);
-  take_files (DIP_INTAKE (owner), G_LIST_MODEL (files));
+  dip_intake_take (DIP_INTAKE (owner), G_LIST_MODEL (files));
 }
 
 static GtkWindow *
@@ -152,7 +154,7 @@ dip_intake_drop (DipIntake *self, const GValue *value)
     return FALSE;
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
     g_list_store_append (files, l->data);
-  take_files (self, G_LIST_MODEL (files));
+  dip_intake_take (self, G_LIST_MODEL (files));
   return TRUE;
 }
 

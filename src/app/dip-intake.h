@@ -30,6 +30,9 @@ void dip_intake_paste (DipIntake *self);
 /* A dropped GdkFileList. Returns: whether it was one. */
 gboolean dip_intake_drop (DipIntake *self, const GValue *value);
 
+/* (element-type GFile) */
+void dip_intake_take (DipIntake *self, GListModel *files);
+
 /* What a widget that takes photos in shall accept: files, and a DipParcel where @parcels. */
 GtkDropTarget *dip_intake_drop_target (gboolean parcels);
 

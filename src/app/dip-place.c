@@ -106,12 +106,24 @@ dip_place_reload (DipPlace *self)
   load_if_stale (self);
 }
 
+/* What had the focus may have gone with what was shown before. */
+static void
+keep_focus (DipPlace *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 void
 dip_place_loaded (DipPlace *self)
 {
   g_return_if_fail (DIP_IS_PLACE (self));
 
   get_private (self)->loading = FALSE;
+  keep_focus (self);
   load_if_stale (self);
 }
 
@@ -205,6 +217,15 @@ dip_place_set_property (GObject *object, guint id, const GValue *value, GParamSp
     }
 }
 
+/* A place that knows no better gives the focus to the first that takes it. */
+static gboolean
+dip_place_grab_focus (GtkWidget *widget)
+{
+  DipPlacePrivate *priv = get_private (DIP_PLACE (widget));
+
+  return priv->child != NULL && gtk_widget_child_focus (priv->child, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 dip_place_class_init (DipPlaceClass *klass)
 {
@@ -216,6 +237,7 @@ dip_place_class_init (DipPlaceClass *klass)
   object_class->dispose = dip_place_dispose;
   object_class->get_property = dip_place_get_property;
   object_class->set_property = dip_place_set_property;
+  widget_class->grab_focus = dip_place_grab_focus;
   widget_class->measure = dip_place_measure;
   widget_class->size_allocate = dip_place_size_allocate;
   props[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, both);

@@ -208,7 +208,7 @@ dip_shell_go (DipShell *self, int number)
   if (page == NULL)
     return;
   adw_view_stack_set_visible_child (self->places, adw_view_stack_page_get_child (page));
-  gtk_widget_child_focus (adw_view_stack_page_get_child (page), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (adw_view_stack_page_get_child (page));
 }
 
 void

@@ -13,6 +13,12 @@ G_DECLARE_FINAL_TYPE (DipShell, dip_shell, DIP, SHELL, GtkWidget)
 void dip_shell_set_workspace (DipShell *self, DipWorkspace *workspace);
 
 /* The actions of the window that a shell can do. */
+/* The place of that number, counted from 1. */
+enum
+{
+  DIP_SHELL_CLIENTS = 1,
+  DIP_SHELL_INBOX,
+};
 void dip_shell_go (DipShell *self, int number); /* 1: the first place */
 void dip_shell_find (DipShell *self);
 void dip_shell_new_client (DipShell *self);

@@ -5,6 +5,7 @@ struct _DipTile
   GtkWidget parent_instance;
 
   GtkWidget *picture;
+  GtkWidget *missing; /* a sign in place of a picture that is withheld, or can't be read */
   DipWorkspace *workspace;
   DipTextureKind kind;
   gint64 id;
@@ -49,6 +50,7 @@ dip_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   GtkAllocation all = { 0, 0, width, height };
 
   gtk_widget_size_allocate (DIP_TILE (widget)->picture, &all, -1);
+  gtk_widget_size_allocate (DIP_TILE (widget)->missing, &all, -1);
 }
 
 static GtkSizeRequestMode
@@ -83,12 +85,18 @@ take_loaded (DipTile *self, DipLoadedTexture *loaded)
 }
 
 static void
+set_missing (DipTile *self, gboolean missing)
+{
+  gtk_widget_set_child_visible (self->missing, missing);
+}
+
+static void
 on_loaded (gpointer owner, gpointer result, const GError *error)
 {
   if (result != NULL)
     take_loaded (owner, result);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_widget_add_css_class (GTK_WIDGET (owner), "missing");
+    set_missing (owner, TRUE);
   dip_loaded_texture_free (result);
 }
 
@@ -118,8 +126,10 @@ dip_tile_show (DipTile *self, DipWorkspace *workspace, DipTextureKind kind, gint
   self->id = id;
   g_free (self->key);
   self->key = g_strdup_printf ("%d:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, (int) kind, id, stamp);
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "missing");
+  set_missing (self, FALSE);
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label != NULL ? label : "", -1);
   show_texture (self, NULL);
   start_loading (self);
 }
@@ -150,6 +160,7 @@ dip_tile_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->picture, gtk_widget_unparent);
+  g_clear_pointer (&self->missing, gtk_widget_unparent);
   G_OBJECT_CLASS (dip_tile_parent_class)->dispose (object);
 }
 
@@ -197,6 +208,12 @@ dip_tile_init (DipTile *self)
   self->picture = gtk_picture_new ();
   gtk_picture_set_content_fit (GTK_PICTURE (self->picture), GTK_CONTENT_FIT_COVER);
   gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
+  self->missing = gtk_image_new_from_icon_name ("view-conceal-symbolic");
+  gtk_image_set_icon_size (GTK_IMAGE (self->missing), GTK_ICON_SIZE_LARGE);
+  gtk_widget_add_css_class (self->missing, "dim-label");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->missing), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_widget_set_parent (self->missing, GTK_WIDGET (self));
+  set_missing (self, FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

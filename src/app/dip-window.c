@@ -5,6 +5,7 @@
 #include "dip-compat.h"
 #include "dip-demo.h"
 #include "dip-error.h"
+#include "dip-intake.h"
 #include "dip-menu-button.h"
 #include "dip-pages.h"
 #include "dip-problem-page.h"
@@ -32,6 +33,7 @@ struct _DipWindow
   DipWorkspace *workspace;
   DipJob *opening; /* or NULL */
   char *path;
+  GListStore *waiting; /* GFile: photos to bring in once a library is open */
 };
 
 G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -108,6 +110,39 @@ remember_library (DipWindow *self)
 }
 
 static void
+take_in_waiting (DipWindow *self)
+{
+  g_autoptr (GListStore) files = g_steal_pointer (&self->waiting);
+  g_autoptr (DipIntake) intake = NULL;
+
+  if (files == NULL)
+    return;
+  dip_shell_go (self->shell, DIP_SHELL_INBOX);
+  intake = dip_intake_new (GTK_WIDGET (self), self->workspace, NULL, DIP_VIEW_NONE, 0);
+  if (!dip_workspace_is_read_only (self->workspace))
+    dip_intake_take (intake, G_LIST_MODEL (files));
+  else
+    dip_window_say (self, _ ("The library is open for reading only: no photos can come in."));
+}
+
+void
+dip_window_take_in (DipWindow *self, GListModel *files)
+{
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  if (self->waiting == NULL)
+    self->waiting = g_list_store_new (G_TYPE_FILE);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      g_list_store_append (self->waiting, file);
+    }
+  if (self->workspace != NULL)
+    take_in_waiting (self);
+}
+
+static void
 show_library (DipWindow *self, DipDesk *desk)
 {
   g_clear_object (&self->workspace);
@@ -115,6 +150,7 @@ show_library (DipWindow *self, DipDesk *desk)
   remember_library (self);
   dip_shell_set_workspace (self->shell, self->workspace);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
+  take_in_waiting (self);
 }
 
 static void
@@ -388,6 +424,7 @@ dip_window_dispose (GObject *object)
   g_clear_object (&self->opening);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
+  g_clear_object (&self->waiting);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (dip_window_parent_class)->dispose (object);
 }

@@ -18,6 +18,8 @@ const char *dip_window_get_path (DipWindow *self);
 
 void dip_window_show_start (DipWindow *self);
 void dip_window_open (DipWindow *self, const char *path, gboolean read_only);
+/* Brings photos into the inbox of the library shown, or of the one being opened once it is. (element-type GFile) */
+void dip_window_take_in (DipWindow *self, GListModel *files);
 /* Makes a library in @path, or a demo when @clinic is NULL, and shows it. */
 void dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic);
 

@@ -21,7 +21,7 @@ DISPLAY = X11.XOpenDisplay(None)
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-CONTROL_CODE = 37  # of the left Control key, on every X server of today
+CONTROL_CODE, ALT_CODE = 37, 64  # of the left keys, on every X server of today
 PATIENCE = float(os.environ.get('DIP_JOURNEY_PATIENCE', '40'))  # seconds
 BUS_LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher']
 
@@ -115,6 +115,14 @@ class App:
             raise Lost(f'diptych-cli {args}: {done.stderr}')
         return done.stdout.strip()
 
+    def said(self):
+        """The last lines the program wrote."""
+        try:
+            with open(self.log, encoding='utf-8', errors='replace') as log:
+                return log.read().splitlines()[-12:]
+        except OSError:
+            return []
+
     def stop(self):
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
@@ -193,16 +201,16 @@ class App:
             for node in walk(self.root):
                 kind = node.get_role_name()
                 if kind != 'frame' and role in (None, kind) and matches(name, self.text_of(node)) \
-                        and self.is_sensitive(node) and node.get_action_iface():
+                        and self.is_sensitive(node) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
                     return node
             return None
         node = self._wait(ready, f'a {role or "control"} called {name!r} that can be pressed')
         node.get_action_iface().do_action(0)
         time.sleep(0.2)
 
-    def toggle(self, name):
-        """Clicks a check box, which offers no action of its own. Windows lie in the upper left corner of this screen."""
-        node = self.find(name, 'check box')
+    def toggle(self, name, role='check box'):
+        """Clicks what offers no action of its own. Windows lie in the upper left corner of this screen."""
+        node = self.find(name, role)
         place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
         time.sleep(0.3)
@@ -222,12 +230,13 @@ class App:
         time.sleep(0.2)
         return node
 
-    def key(self, keysym, control=False):
-        if control:
-            Atspi.generate_keyboard_event(CONTROL_CODE, None, Atspi.KeySynthType.PRESS)
+    def key(self, keysym, control=False, alt=False):
+        held = [code for code, wanted in ((CONTROL_CODE, control), (ALT_CODE, alt)) if wanted]
+        for code in held:
+            Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.PRESS)
         Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
-        if control:
-            Atspi.generate_keyboard_event(CONTROL_CODE, None, Atspi.KeySynthType.RELEASE)
+        for code in held:
+            Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.RELEASE)
         time.sleep(0.3)
 
     def go(self, place):
@@ -243,6 +252,10 @@ class App:
             return False
         self._wait(chosen, f'the place {place!r}')
         time.sleep(0.3)
+
+    def text_inside(self, node):
+        """The text a control shows: its label, when it has no other name."""
+        return next((self.text_of(inner) for inner in walk(node) if inner.get_role_name() == 'label' and self.text_of(inner)), '')
 
     def texts(self):
         return [self.text_of(node) for node in walk(self.root) if self.text_of(node)]
