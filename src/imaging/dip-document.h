@@ -48,7 +48,7 @@ void dip_document_add_row (DipDocument *self, const char *const *cells, gboolean
  * @height: at most so high on the page, millimetres; it is never wider than the text
  * @caption: (nullable): below it
  *
- * Errors: DAMAGED, UNSUPPORTED, TOO_LARGE.
+ * A picture that breaks off is shown as far as it goes. Errors: DAMAGED, UNSUPPORTED, TOO_LARGE.
  */
 gboolean dip_document_add_picture (DipDocument *self, GBytes *picture, int orientation, double height,
                                    const char *caption, GError **error);

@@ -590,6 +590,7 @@ receipt_txn (DipDb *db, gpointer user_data, GError **error)
     return FALSE;
   receipt->client = dip_catalogue_client (db, receipt->consent->client_id, error);
   receipt->clinic = receipt->client != NULL ? dip_catalogue_clinic (db, error) : NULL;
+  receipt->language = FORM_LANGUAGE;
   receipt->form = receipt->clinic != NULL ? dip_catalogue_form_text (db, receipt->consent->form_id, error) : NULL;
   return receipt->form != NULL;
 }

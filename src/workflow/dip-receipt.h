@@ -1,4 +1,4 @@
-/* The client's copy of a consent, drawn as PDF pages by cairo and pango. */
+/* The client's copy of a consent, as PDF. */
 #pragma once
 
 #include "dip-client.h"
@@ -12,11 +12,12 @@ typedef struct
   DipConsent *consent;
   DipClient *client;
   DipClinic *clinic;
-  char *form; /* the full text that was signed */
+  char *form;           /* the full text that was signed */
+  const char *language; /* of the text: BCP 47 tag */
   DipDate today;
 } DipReceipt;
 
-/* A4, as many pages as the text needs; no date or producer of the program's in the file's own metadata. */
+/* Errors: UNSUPPORTED when no font has some letter. */
 GBytes *dip_receipt_render (const DipReceipt *self, GError **error);
 
 G_END_DECLS
