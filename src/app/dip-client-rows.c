@@ -173,7 +173,7 @@ dip_client_rows_proposal (const DipDossier *dossier, const DipPairProposal *prop
 {
   const DipPhotoView *before = dip_dossier_photo (dossier, proposal->before_id);
   const DipPhotoView *after = dip_dossier_photo (dossier, proposal->after_id);
-  GtkWidget *box, *label, *button;
+  GtkWidget *box, *label, *button, *compare;
   g_autofree char *text = NULL;
 
   if (proposal->pair_id != 0 || before == NULL || after == NULL || dip_workspace_is_read_only (workspace))
@@ -188,7 +188,12 @@ dip_client_rows_proposal (const DipDossier *dossier, const DipPairProposal *prop
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.make-pair");
   gtk_box_append (GTK_BOX (box), small_tile (workspace, before));
   gtk_box_append (GTK_BOX (box), small_tile (workspace, after));
+  compare = gtk_button_new_with_mnemonic (_ ("_Compare"));
+  gtk_widget_set_valign (compare, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (compare), "(xx)", proposal->before_id, proposal->after_id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (compare), "win.compare");
   gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), compare);
   gtk_box_append (GTK_BOX (box), button);
   return plain_row (box);
 }

@@ -1,7 +1,8 @@
 #include "dip-pages.h"
 
+#include "dip-compare-page.h"
 #include "dip-focus.h"
-#include "dip-unseen.h"
+#include "dip-studio-page.h"
 #include "dip-viewer-page.h"
 #include "dip-window.h"
 
@@ -93,6 +94,28 @@ view_photos (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+compare (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+  gint64 one, other;
+
+  g_variant_get (parameter, "(xx)", &one, &other);
+  if (workspace != NULL)
+    dip_window_push (window, dip_compare_page_new (workspace, one, other));
+}
+
+static void
+studio (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_studio_page_new (workspace, g_variant_get_int64 (parameter)));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -102,6 +125,8 @@ void
 dip_pages_install (GtkWidgetClass *window_class)
 {
   gtk_widget_class_install_action (window_class, "win.view-photos", "(xax)", view_photos);
+  gtk_widget_class_install_action (window_class, "win.compare", "(xx)", compare);
+  gtk_widget_class_install_action (window_class, "win.studio", "x", studio);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -18,6 +18,7 @@ struct _DipPairCard
   GtkLabel *state;
   GtkLabel *reasons;
   GtkButton *approve_button;
+  GtkButton *studio_button;
   GtkButton *client_button;
   gint64 pair_id;
 };
@@ -86,6 +87,9 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   gtk_widget_set_visible (GTK_WIDGET (self->client_button), with_client);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->client_button), "s", one->client->code);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->client_button), "win.show-client");
+  gtk_widget_set_name (GTK_WIDGET (self->studio_button), one->pair->slug);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->studio_button), "x", one->pair->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->studio_button), "win.studio");
   show_state (self, entry->answer);
   unapproved = dip_gate_answer_has (entry->answer, DIP_REFUSAL_NOT_APPROVED)
                || dip_gate_answer_has (entry->answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
@@ -126,6 +130,7 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, state);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, studio_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, client_button);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
 }

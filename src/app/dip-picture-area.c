@@ -245,7 +245,10 @@ on_drag_end (DipPictureArea *self, double dx, double dy)
   DipPictureAreaPrivate *priv = get_private (self);
 
   if (priv->own_drag)
-    DIP_PICTURE_AREA_GET_CLASS (self)->drag_end (self, priv->start_x + dx, priv->start_y + dy);
+    {
+      if (DIP_PICTURE_AREA_GET_CLASS (self)->drag_end != NULL)
+        DIP_PICTURE_AREA_GET_CLASS (self)->drag_end (self, priv->start_x + dx, priv->start_y + dy);
+    }
   else
     gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   priv->own_drag = FALSE;
@@ -366,25 +369,66 @@ on_key_fit (GtkWidget *widget, GVariant *args, gpointer unused)
 }
 
 static gboolean
-on_key_full_size (GtkWidget *widget, GVariant *args, gpointer unused)
+on_key_digit (GtkWidget *widget, GVariant *args, gpointer unused)
 {
+  DipPictureAreaClass *klass = DIP_PICTURE_AREA_GET_CLASS (widget);
+  const int digit = g_variant_get_int32 (args);
+
+  if (klass->digit != NULL && klass->digit (DIP_PICTURE_AREA (widget), digit))
+    return GDK_EVENT_STOP;
+  if (digit != 1)
+    return GDK_EVENT_PROPAGATE;
   dip_picture_area_full_size (DIP_PICTURE_AREA (widget));
   return GDK_EVENT_STOP;
 }
 
 /* Where there is nothing to pan the key is somebody else's. */
 static gboolean
-on_key_pan (GtkWidget *widget, GVariant *args, gpointer unused)
+on_key_arrow (GtkWidget *widget, GVariant *args, gpointer unused)
 {
-  DipPictureAreaPrivate *priv = get_private (DIP_PICTURE_AREA (widget));
+  DipPictureArea *self = DIP_PICTURE_AREA (widget);
+  DipPictureAreaPrivate *priv = get_private (self);
+  DipPictureAreaClass *klass = DIP_PICTURE_AREA_GET_CLASS (self);
   double dx, dy;
+  int stride;
 
-  g_variant_get (args, "(dd)", &dx, &dy);
-  if (priv->lens.fits
-      || !dip_lens_move (&priv->lens, dx * PAN_KEY * priv->lens.area_width, dy * PAN_KEY * priv->lens.area_height))
-    return priv->lens.fits ? GDK_EVENT_PROPAGATE : GDK_EVENT_STOP;
-  changed (DIP_PICTURE_AREA (widget));
+  g_variant_get (args, "(ddi)", &dx, &dy, &stride);
+  if (klass->arrow != NULL && klass->arrow (self, dx, dy, stride))
+    return GDK_EVENT_STOP;
+  if (priv->lens.fits || stride != 1)
+    return GDK_EVENT_PROPAGATE;
+  if (dip_lens_move (&priv->lens, -dx * PAN_KEY * priv->lens.area_width, -dy * PAN_KEY * priv->lens.area_height))
+    changed (self);
   return GDK_EVENT_STOP;
+}
+
+static void
+add_arrows (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint key, keypad;
+    double dx, dy;
+  } arrows[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
+  };
+  static const struct
+  {
+    GdkModifierType modifiers;
+    int stride;
+  } strides[] = { { 0, 1 }, { GDK_SHIFT_MASK, 10 }, { GDK_CONTROL_MASK, 100 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (strides); j++)
+      {
+        gtk_widget_class_add_binding (klass, arrows[i].key, strides[j].modifiers, on_key_arrow, "(ddi)", arrows[i].dx,
+                                      arrows[i].dy, strides[j].stride);
+        gtk_widget_class_add_binding (klass, arrows[i].keypad, strides[j].modifiers, on_key_arrow, "(ddi)",
+                                      arrows[i].dx, arrows[i].dy, strides[j].stride);
+      }
 }
 
 static void
@@ -392,16 +436,6 @@ add_keys (GtkWidgetClass *klass)
 {
   static const guint larger[] = { GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add };
   static const guint smaller[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract };
-  static const struct
-  {
-    guint key, keypad;
-    double dx, dy;
-  } arrows[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, 1, 0 },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, -1, 0 },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, 1 },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, -1 },
-  };
 
   for (guint i = 0; i < G_N_ELEMENTS (larger); i++)
     for (guint control = 0; control < 2; control++)
@@ -411,13 +445,12 @@ add_keys (GtkWidgetClass *klass)
       gtk_widget_class_add_binding (klass, smaller[i], control ? GDK_CONTROL_MASK : 0, on_key_zoom, "d", 1 / STEP_KEY);
   gtk_widget_class_add_binding (klass, GDK_KEY_0, 0, on_key_fit, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_KP_0, 0, on_key_fit, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_1, 0, on_key_full_size, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_KP_1, 0, on_key_full_size, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+  for (guint digit = 1; digit <= 3; digit++)
     {
-      gtk_widget_class_add_binding (klass, arrows[i].key, 0, on_key_pan, "(dd)", arrows[i].dx, arrows[i].dy);
-      gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, on_key_pan, "(dd)", arrows[i].dx, arrows[i].dy);
+      gtk_widget_class_add_binding (klass, GDK_KEY_0 + digit, 0, on_key_digit, "i", digit);
+      gtk_widget_class_add_binding (klass, GDK_KEY_KP_0 + digit, 0, on_key_digit, "i", digit);
     }
+  add_arrows (klass);
 }
 
 /* --- the widget ------------------------------------------------------------------------------------------------- */

@@ -24,6 +24,10 @@ struct _DipPictureAreaClass
   void (*drag_end) (DipPictureArea *self, double x, double y);
   /* The pointer is over the widget, or left it (@inside FALSE). */
   void (*hover) (DipPictureArea *self, double x, double y, gboolean inside);
+  /* An arrow key to (@dx, @dy), each -1, 0 or 1, alone or with Shift (@stride 10) or Control (100). TRUE: taken. */
+  gboolean (*arrow) (DipPictureArea *self, double dx, double dy, int stride);
+  /* A digit from 1 to 3. TRUE: taken. */
+  gboolean (*digit) (DipPictureArea *self, int digit);
 };
 
 /* Signal "lens-changed": another part or size is shown. */

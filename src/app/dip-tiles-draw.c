@@ -50,3 +50,31 @@ dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, con
   dip_tiles_snapshot (tiles, snapshot, &visible, lens->scale * scale * scale_factor);
   gtk_snapshot_restore (snapshot);
 }
+
+void
+dip_tiles_draw_chip (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x, double y, double most,
+                     gboolean at_end)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  const GdkRGBA chip = { 0, 0, 0, 0.65f }, ink = { 1, 1, 1, 1 };
+  GskRoundedRect shape;
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width > most - 16)
+    {
+      pango_layout_set_width (layout, (int) MAX (0, most - 16) * PANGO_SCALE);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_get_pixel_size (layout, &width, &height);
+    }
+  x = round (at_end ? x - width - 16 : x);
+  gsk_rounded_rect_init_from_rect (
+      &shape, &GRAPHENE_RECT_INIT ((float) x, (float) round (y), (float) width + 16, (float) height + 6), 8);
+  gtk_snapshot_push_rounded_clip (snapshot, &shape);
+  gtk_snapshot_append_color (snapshot, &chip, &shape.bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x + 8, (float) round (y) + 3));
+  gtk_snapshot_append_layout (snapshot, layout, &ink);
+  gtk_snapshot_restore (snapshot);
+}

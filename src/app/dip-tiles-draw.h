@@ -17,4 +17,9 @@ G_BEGIN_DECLS
 void dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, const DipSimilarity *to_frame,
                      int scale_factor);
 
+/* Words on a dark chip, readable on any picture. @x, @y: its upper corner, the left one, or with @at_end the right one; no
+ * wider than @most pixels. */
+void dip_tiles_draw_chip (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x, double y, double most,
+                          gboolean at_end);
+
 G_END_DECLS

@@ -13,6 +13,9 @@
 /* Bytes of textures besides the base; more only when the screen itself needs more. */
 #define KEPT_BYTES (96 * 1024 * 1024)
 
+/* Snapshots ago that still count as on the screen: a magnifier takes one of its own. */
+#define RECENT 2
+
 typedef struct
 {
   guint16 level, x, y; /* in tiles */
@@ -190,7 +193,7 @@ drop_unused (DipTiles *self)
       const Tile *tile = value;
       const Old one = { tile->key, tile->used };
 
-      if (tile->used != self->n_snapshots && tile->key >> 32 != self->base)
+      if (tile->used + RECENT < self->n_snapshots && tile->key >> 32 != self->base)
         g_array_append_val (old, one);
     }
   g_array_sort (old, compare_used);

@@ -25,6 +25,7 @@ struct _DipViewerPage
   DipPictureView *picture;
   DipViewerFacts *facts;
   GtkWidget *change_button;
+  GtkMenuButton *compare_button;
 
   DipWorkspace *workspace;
   GArray *ids; /* gint64 */
@@ -72,6 +73,30 @@ name_picture (DipViewerPage *self, const char *title)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* The photos that this one can be looked at beside: those of its view, or all where it has none. */
+static void
+offer_others (DipViewerPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const DipPhoto *shown = self->shown->photo->photo;
+
+  for (guint i = 0; i < self->shown->others->len; i++)
+    {
+      const DipPhotoView *other = g_ptr_array_index (self->shown->others, i);
+      g_autofree char *day = dip_date_to_display (other->photo->taken_on);
+      g_autofree char *title = title_text (other->photo, &other->facts);
+      g_autofree char *label = g_strdup_printf ("%s, %s", title, day);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      if (shown->view != DIP_VIEW_NONE && other->photo->view != shown->view)
+        continue;
+      g_menu_item_set_action_and_target (item, "win.compare", "(xx)", shown->id, other->photo->id);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (self->compare_button, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_button), g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+}
+
 static void
 show_facts (DipViewerPage *self)
 {
@@ -87,6 +112,7 @@ show_facts (DipViewerPage *self)
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
   name_picture (self, title);
+  offer_others (self);
 }
 
 static void
@@ -274,6 +300,7 @@ dip_viewer_page_class_init (DipViewerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipViewerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, DipViewerPage, facts);
   gtk_widget_class_bind_template_child (widget_class, DipViewerPage, change_button);
+  gtk_widget_class_bind_template_child (widget_class, DipViewerPage, compare_button);
   gtk_widget_class_bind_template_callback (widget_class, on_lens_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_failed);
 }

@@ -135,7 +135,26 @@ dip_photo_facts_free (DipPhotoFacts *self)
   g_clear_pointer (&self->photo, dip_photo_view_free);
   g_clear_pointer (&self->client, dip_client_overview_free);
   g_clear_pointer (&self->certificate, dip_certificate_free);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_free (self);
+}
+
+static gboolean
+find_client (DipPhotoFacts *self, const DipDesk *desk, GError **error)
+{
+  const char *code = self->photo->code;
+
+  if (code == NULL)
+    {
+      self->others = g_ptr_array_new ();
+      return TRUE;
+    }
+  self->client = dip_clients_show (desk, code, error);
+  self->others = self->client != NULL ? dip_photos_list (desk, code, error) : NULL;
+  for (guint i = 0; self->others != NULL && i < self->others->len; i++)
+    if (((DipPhotoView *) g_ptr_array_index (self->others, i))->photo->id == self->photo->photo->id)
+      g_ptr_array_remove_index (self->others, i--);
+  return self->others != NULL;
 }
 
 DipPhotoFacts *
@@ -144,9 +163,7 @@ dip_viewing_facts (const DipDesk *desk, gint64 photo_id, GError **error)
   g_autoptr (DipPhotoFacts) self = g_new0 (DipPhotoFacts, 1);
 
   self->photo = dip_photos_show (desk, photo_id, error);
-  if (self->photo == NULL)
-    return NULL;
-  if (self->photo->code != NULL && (self->client = dip_clients_show (desk, self->photo->code, error)) == NULL)
+  if (self->photo == NULL || !find_client (self, desk, error))
     return NULL;
   self->certificate = dip_viewing_certificate (self->photo->photo);
   return g_steal_pointer (&self);

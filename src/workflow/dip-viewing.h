@@ -34,6 +34,7 @@ typedef struct
   DipPhotoView *photo;
   DipClientOverview *client; /* NULL as long as the photo is nobody's */
   DipCertificate *certificate;
+  GPtrArray *others; /* (element-type DipPhotoView): the client's other photos, by date */
 } DipPhotoFacts;
 
 void dip_photo_facts_free (DipPhotoFacts *self);

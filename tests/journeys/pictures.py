@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Looking at photos, comparing two, lining a pair up: each as one journey, through the accessibility tree. Prints TAP."""
-import os
+import json
 import re
 import sys
 import time
@@ -13,7 +13,7 @@ except (ImportError, ValueError, OSError) as problem:
 
 from journeys import open_client, run_all, start, with_healed_pair  # noqa: E402
 
-ESCAPE, LEFT, RIGHT, PLUS, MINUS = 0xff1b, 0xff51, 0xff53, 0xffab, 0xffad  # the keypad's plus and minus
+ESCAPE, TAB, ENTER, LEFT, RIGHT, PLUS, MINUS = 0xff1b, 0xff09, 0xff0d, 0xff51, 0xff53, 0xffab, 0xffad  # the keypad's signs
 
 
 def focused(app):
@@ -63,7 +63,109 @@ def viewer_hides_names(app):
     assert app.look('Adam Example') is None, app.describe()
 
 
-JOURNEYS = [viewer, viewer_hides_names]
+def click(app, node, across, down):
+    """Where a hand would: at parts of the node's width and height. Windows lie in the upper left corner of this screen."""
+    place = node.get_component_iface().get_extents(driver.Atspi.CoordType.WINDOW)
+    driver.Atspi.generate_mouse_event(place.x + int(place.width * across), place.y + int(place.height * down), 'b1c')
+    time.sleep(0.3)
+
+
+def control(app, keysym):
+    driver.Atspi.generate_keyboard_event(37, None, driver.Atspi.KeySynthType.PRESS)
+    app.key(keysym)
+    driver.Atspi.generate_keyboard_event(37, None, driver.Atspi.KeySynthType.RELEASE)
+    time.sleep(0.2)
+
+
+def shown_pair(app):
+    return json.loads(app.cli('--library', app.path('library'), '--json', 'pair', 'show', '1'))
+
+
+def compared(app):
+    """A suggestion looked at in every way there is, then made a pair, then to the studio."""
+    with_healed_pair(app)
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Compare'), 'push button')
+    picture(app, 'Side by Side')
+    for mode, also in [('Split', 'Where the split is'), ('Onion Skin', 'How much of the after is seen'),
+                       ('Blink', None), ('Difference', None), ('Side by Side', None)]:
+        app.press(mode, 'push button')
+        picture(app, mode)
+        if also:
+            app.find(also, 'slider')
+    app.press(re.compile('Level Line'), 'push button')
+    app.press(re.compile('Make _?Pair'), 'push button')
+    app.press(re.compile('Line Up'), 'push button')
+    picture(app, '^Before photo')
+    app.key(ESCAPE)
+    picture(app, 'Side by Side')
+    app.key(ESCAPE)
+    app.sees('Back to all clients')
+
+
+def aligned_by_keyboard(app):
+    """Two points on each photo, nudged, saved and undone, without a pointer."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    picture(app, '^Before photo: point 1, .*not set')
+    app.key(ENTER)
+    app.key(RIGHT)
+    app.key(ENTER)
+    picture(app, '^Before photo: point 2, .*at ')
+    app.key(TAB)
+    app.key(ENTER)
+    app.key(LEFT)
+    app.key(ENTER)
+    app.key(0xff54)  # down
+    app.sees('Two points always fit. A third one would show how well.')
+    control(app, ord('z'))
+    app.key(0xff54)
+    control(app, ord('s'))
+    app.find_text('^Saved as a new version')
+    assert shown_pair(app)['alignment'], shown_pair(app)
+    app.key(ESCAPE)
+    app.sees('Back to all clients')
+
+
+def first_composite(app):
+    """Somebody who has never seen the program: from the list of clients to the finished picture in at most 12 actions."""
+    with_healed_pair(app)
+    start(app)
+    actions = 1  # typing a name
+    app.fill('Search clients by name or code', 'adam')
+    for press in ('enter', re.compile('Make _?Pair'), re.compile('Line Up')):
+        actions += 1
+        if press == 'enter':
+            app.key(ENTER)
+        else:
+            app.press(press, 'push button')
+    for photo in ('^Before photo', '^After photo'):
+        for across in (0.3, 0.7):
+            actions += 1
+            click(app, picture(app, photo), across, 0.5)
+    app.sees('Two points always fit. A third one would show how well.')
+    for press, role in ((re.compile('^_?Save( |$)'), 'push button'), ('Finish', 'page tab')):
+        actions += 1
+        if role == 'push button':
+            app.press(press, role)
+            app.find_text('^Saved as a new version')
+        else:
+            choose_tab(app, press)
+    app.find('The composite as it will be exported')
+    assert actions <= 12, actions
+    assert shown_pair(app)['alignment'], shown_pair(app)
+
+
+def choose_tab(app, name):
+    tab = app.find(name, 'page tab')
+    click(app, tab, 0.5, 0.5)
+
+
+JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

@@ -1,0 +1,297 @@
+#include "dip-studio-finish.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-choice.h"
+#include "dip-panes.h"
+
+/* Pixels of the preview, of a screen that shows more in one; a larger one would take longer than it is worth. */
+#define PREVIEW_WIDTH  1100
+#define PREVIEW_HEIGHT 900
+
+struct _DipStudioFinish
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  GtkPicture *preview;
+  GtkLabel *problem;
+  AdwComboRow *shape_row;
+  AdwComboRow *layout_row;
+  GtkRange *exposure;
+  GtkRange *warmth;
+  AdwPreferencesGroup *checklist;
+  GPtrArray *checks; /* GtkCheckButton, in the order of dip_looked_for_tokens */
+  GtkWidget *approve_button;
+  GtkLabel *approve_hint;
+
+  DipWorkspace *workspace;
+  DipStudio *studio;
+  DipStudioDraft draft;
+  gboolean has_draft;
+  gboolean saved;
+  gboolean setting; /* what changes now is not a person's doing */
+  gboolean stale;   /* the preview is of another draft */
+  DipJob *job;      /* the preview on its way; or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_APPROVE,
+  SIGNAL_SAVE_PICTURE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- preview ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  DipStudio *studio;
+  DipStudioDraft draft;
+  DipLayout layout;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  dip_studio_unref (((Wanted *) data)->studio);
+  g_free (data);
+}
+
+static gpointer
+compose (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (DipStyle) style = dip_style_new (NULL);
+  g_autoptr (DipRaster) raster = NULL;
+
+  style->layout = wanted->layout;
+  raster = dip_studio_compose (wanted->studio, &wanted->draft, style, PREVIEW_WIDTH, PREVIEW_HEIGHT,
+                               dip_job_get_cancellable (job), error);
+  if (raster == NULL)
+    return NULL;
+  return gdk_memory_texture_new (raster->width, raster->height, GDK_MEMORY_R8G8B8, raster->pixels,
+                                 (gsize) raster->width * 3);
+}
+
+static void start_preview (DipStudioFinish *self);
+
+static void
+on_composed (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioFinish *self = owner;
+  g_autoptr (GdkTexture) texture = result;
+
+  g_clear_object (&self->job);
+  gtk_label_set_label (self->problem, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
+  if (texture != NULL)
+    gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+  if (self->stale)
+    start_preview (self);
+}
+
+/* One at a time, always of the latest draft; none while nobody looks. */
+static void
+start_preview (DipStudioFinish *self)
+{
+  Wanted *wanted;
+
+  self->stale = self->has_draft;
+  if (self->job != NULL || !self->has_draft || self->studio == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  wanted = g_new0 (Wanted, 1);
+  wanted->studio = dip_studio_ref (self->studio);
+  wanted->draft = self->draft;
+  wanted->layout = dip_studio_finish_get_layout (self);
+  self->stale = FALSE;
+  self->job = dip_job_new ("");
+  const DipWork work = { compose, wanted, wanted_free, g_object_unref, FALSE };
+  dip_workspace_run (self->workspace, &work, self->job, G_OBJECT (self), on_composed);
+}
+
+/* --- controls --------------------------------------------------------------------------------------------------- */
+
+static guint
+get_checked (DipStudioFinish *self)
+{
+  guint checked = 0;
+
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (self->checks, i)))
+      checked |= (guint) dip_looked_for_tokens[i].value;
+  return checked;
+}
+
+static void
+update_approval (DipStudioFinish *self)
+{
+  const gboolean all = get_checked (self) == DIP_LOOKED_FOR_ALL;
+  const gboolean writable = self->workspace != NULL && !dip_workspace_is_read_only (self->workspace);
+
+  gtk_widget_set_sensitive (self->approve_button, all && self->saved && writable);
+  gtk_label_set_label (self->approve_hint, !self->saved ? _ ("Save first: what is approved is what was saved.")
+                                           : all        ? ""
+                                                        : _ ("Tick each once you have looked for it in both photos."));
+  gtk_widget_set_visible (GTK_WIDGET (self->approve_hint), !all || !self->saved);
+}
+
+static void
+on_changed (DipStudioFinish *self)
+{
+  if (!self->setting)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_approve (DipStudioFinish *self)
+{
+  g_signal_emit (self, signals[SIGNAL_APPROVE], 0, get_checked (self));
+}
+
+static void
+on_save_picture (DipStudioFinish *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SAVE_PICTURE], 0);
+}
+
+static void
+make_checklist (DipStudioFinish *self)
+{
+  for (const DipToken *token = dip_looked_for_tokens; token->token != NULL; token++)
+    {
+      GtkCheckButton *check;
+      GtkWidget *row = dip_choice_check_row (dip_token_label (dip_looked_for_tokens, token->value), &check);
+
+      g_signal_connect_object (check, "toggled", G_CALLBACK (update_approval), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->checks, check);
+      adw_preferences_group_add (self->checklist, row);
+    }
+}
+
+DipLayout
+dip_studio_finish_get_layout (DipStudioFinish *self)
+{
+  g_return_val_if_fail (DIP_IS_STUDIO_FINISH (self), DIP_LAYOUT_SIDE_BY_SIDE);
+
+  return (DipLayout) dip_choice_get (self->layout_row, dip_layout_tokens, DIP_LAYOUT_SIDE_BY_SIDE);
+}
+
+void
+dip_studio_finish_fill (DipStudioFinish *self, DipAlignment *alignment)
+{
+  g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
+
+  alignment->crop_shape = (DipCropShape) dip_choice_get (self->shape_row, dip_crop_shape_tokens, DIP_CROP_FREE);
+  alignment->correction.exposure = gtk_range_get_value (self->exposure);
+  alignment->correction.warmth = gtk_range_get_value (self->warmth);
+}
+
+void
+dip_studio_finish_set (DipStudioFinish *self, const DipAlignment *alignment)
+{
+  g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
+
+  self->setting = TRUE;
+  dip_choice_set (self->shape_row, dip_crop_shape_tokens, (int) alignment->crop_shape);
+  gtk_range_set_value (self->exposure, alignment->correction.exposure);
+  gtk_range_set_value (self->warmth, alignment->correction.warmth);
+  self->setting = FALSE;
+}
+
+void
+dip_studio_finish_show (DipStudioFinish *self, const DipStudioDraft *draft, gboolean saved)
+{
+  g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
+
+  self->draft = *draft;
+  self->has_draft = TRUE;
+  self->saved = saved;
+  update_approval (self);
+  start_preview (self);
+}
+
+void
+dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudio *studio)
+{
+  g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
+
+  g_set_object (&self->workspace, workspace);
+  g_clear_pointer (&self->studio, dip_studio_unref);
+  self->studio = dip_studio_ref (studio);
+  start_preview (self);
+}
+
+/* --- the widget ------------------------------------------------------------------------------------------------- */
+
+static void
+dip_studio_finish_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dip_studio_finish_parent_class)->map (widget);
+  start_preview (DIP_STUDIO_FINISH (widget));
+}
+
+static void
+dip_studio_finish_dispose (GObject *object)
+{
+  DipStudioFinish *self = DIP_STUDIO_FINISH (object);
+
+  if (self->job != NULL)
+    dip_job_cancel (self->job);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->studio, dip_studio_unref);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (dip_studio_finish_parent_class)->dispose (object);
+}
+
+static void
+dip_studio_finish_class_init (DipStudioFinishClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GType type = DIP_TYPE_STUDIO_FINISH;
+
+  G_OBJECT_CLASS (klass)->dispose = dip_studio_finish_dispose;
+  widget_class->map = dip_studio_finish_map;
+  g_type_ensure (DIP_TYPE_PANES);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_APPROVE]
+      = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_SAVE_PICTURE]
+      = g_signal_new ("save-picture", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-finish.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, content);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, preview);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, problem);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, shape_row);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, layout_row);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, exposure);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, warmth);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, checklist);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_hint);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, start_preview);
+  gtk_widget_class_bind_template_callback (widget_class, on_approve);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
+}
+
+static void
+dip_studio_finish_init (DipStudioFinish *self)
+{
+  self->checks = g_ptr_array_new ();
+  self->setting = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  dip_choice_fill (self->shape_row, dip_crop_shape_tokens, NULL);
+  dip_choice_fill (self->layout_row, dip_layout_tokens, NULL);
+  self->setting = FALSE;
+  make_checklist (self);
+}

@@ -1,0 +1,27 @@
+/* The composite as it will be exported, its crop and correction, the checklist, and the sign-off. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dip-studio.h"
+#include "dip-workspace.h"
+
+G_BEGIN_DECLS
+
+#define DIP_TYPE_STUDIO_FINISH (dip_studio_finish_get_type ())
+G_DECLARE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, DIP, STUDIO_FINISH, GtkWidget)
+
+/* Signals: "changed": crop shape or correction were changed; "approve" (DipLookedFor bits); "save-picture". */
+
+void dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudio *studio);
+/* What is to be seen; @saved: it is what the catalogue has, and may be approved. */
+void dip_studio_finish_show (DipStudioFinish *self, const DipStudioDraft *draft, gboolean saved);
+/* Fills in crop shape and correction as chosen here. */
+void dip_studio_finish_fill (DipStudioFinish *self, DipAlignment *alignment);
+/* As they are in @alignment, without "changed". */
+void dip_studio_finish_set (DipStudioFinish *self, const DipAlignment *alignment);
+
+/* The layout chosen, for a picture to be saved. */
+DipLayout dip_studio_finish_get_layout (DipStudioFinish *self);
+
+G_END_DECLS

@@ -1,0 +1,539 @@
+#include "dip-studio-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "dip-compare-pane.h"
+#include "dip-compat.h"
+#include "dip-composing.h"
+#include "dip-pairing.h"
+#include "dip-studio-finish.h"
+#include "dip-studio-points.h"
+#include "dip-studio.h"
+#include "dip-unseen.h"
+
+/* Pixels of the longer side of what the preview is made from. */
+#define PROXY_SIDE 1600
+
+/* What can be undone. */
+typedef struct
+{
+  DipPoints points[2]; /* of the before and of the after */
+  DipCropShape shape;
+  DipCorrection correction;
+} State;
+
+struct _DipStudioPage
+{
+  DipPlace parent_instance;
+
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  AdwStatusPage *problem;
+  AdwViewStack *steps;
+  DipStudioPoints *points;
+  DipComparePane *compare;
+  DipStudioFinish *finish;
+
+  gint64 pair_id;
+  DipStudio *studio; /* NULL until open */
+  DipStudioDraft draft;
+  gboolean solved; /* the draft makes sense */
+  State saved;
+  GArray *history; /* of State */
+  guint now;       /* in @history */
+};
+
+G_DEFINE_FINAL_TYPE (DipStudioPage, dip_studio_page, DIP_TYPE_PLACE)
+
+/* --- states ----------------------------------------------------------------------------------------------------- */
+
+static State
+state_of (const DipAlignment *alignment)
+{
+  State state = { .shape = alignment->crop_shape, .correction = alignment->correction };
+
+  for (guint n = 0; n < alignment->n_landmarks; n++)
+    {
+      state.points[0].at[n] = alignment->before[n];
+      state.points[1].at[n] = alignment->after[n];
+      state.points[0].set[n] = state.points[1].set[n] = TRUE;
+    }
+  return state;
+}
+
+static gboolean
+is_same_points (const DipPoints *a, const DipPoints *b)
+{
+  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
+    if (a->set[n] != b->set[n] || (a->set[n] && (a->at[n].x != b->at[n].x || a->at[n].y != b->at[n].y)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_same (const State *a, const State *b)
+{
+  return is_same_points (&a->points[0], &b->points[0]) && is_same_points (&a->points[1], &b->points[1])
+         && a->shape == b->shape && a->correction.exposure == b->correction.exposure
+         && a->correction.warmth == b->correction.warmth;
+}
+
+static State
+current_state (DipStudioPage *self)
+{
+  DipAlignment alignment = self->draft.alignment;
+  State state = { 0 };
+
+  dip_studio_finish_fill (self->finish, &alignment);
+  dip_studio_points_get (self->points, state.points);
+  state.shape = alignment.crop_shape;
+  state.correction = alignment.correction;
+  return state;
+}
+
+static gboolean
+is_dirty (DipStudioPage *self)
+{
+  const State state = current_state (self);
+
+  return self->studio != NULL && !is_same (&state, &self->saved);
+}
+
+static void
+update_actions (DipStudioPage *self)
+{
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  const gboolean writable = workspace != NULL && !dip_workspace_is_read_only (workspace);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "studio.undo", self->now > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "studio.redo", self->now + 1 < self->history->len);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "studio.save", writable && self->solved && is_dirty (self));
+}
+
+/* --- working it out --------------------------------------------------------------------------------------------- */
+
+/* The points that have a place on both photos. */
+static void
+take_points (DipAlignment *alignment, const State *state)
+{
+  alignment->n_landmarks = 0;
+  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
+    if (state->points[0].set[n] && state->points[1].set[n])
+      {
+        alignment->before[alignment->n_landmarks] = state->points[0].at[n];
+        alignment->after[alignment->n_landmarks] = state->points[1].at[n];
+        alignment->n_landmarks++;
+      }
+  if (alignment->n_landmarks < DIP_LANDMARKS_MIN)
+    alignment->n_landmarks = 0;
+}
+
+static void
+say_fit (DipStudioPage *self, const GError *error)
+{
+  const DipAlignment *alignment = &self->draft.alignment;
+  g_autofree char *fit = dip_fit_to_text (alignment->residual, alignment->before, alignment->n_landmarks);
+
+  if (error != NULL)
+    dip_studio_points_say (self->points, error->message, TRUE);
+  else
+    dip_studio_points_say (self->points, fit,
+                           dip_fit_of (alignment->residual, alignment->before, alignment->n_landmarks) == DIP_FIT_POOR);
+}
+
+/* For every step of a point: all that is shown follows at once. */
+static void
+work_out (DipStudioPage *self)
+{
+  const State state = current_state (self);
+  g_autoptr (GError) error = NULL;
+  DipRect crop;
+
+  if (self->studio == NULL)
+    return;
+  take_points (&self->draft.alignment, &state);
+  self->draft.alignment.crop_shape = state.shape;
+  self->draft.alignment.correction = state.correction;
+  self->solved = dip_studio_solve (self->studio, &self->draft, &crop, &error);
+  say_fit (self, error);
+  if (self->solved)
+    dip_compare_view_align (dip_compare_pane_get_view (self->compare), &self->draft.alignment.after_to_before, &crop);
+  if (self->solved)
+    dip_studio_finish_show (self->finish, &self->draft, !is_dirty (self));
+  update_actions (self);
+}
+
+static void
+remember (DipStudioPage *self)
+{
+  const State state = current_state (self);
+
+  if (self->history->len > 0 && is_same (&state, &g_array_index (self->history, State, self->now)))
+    return;
+  g_array_set_size (self->history, self->history->len > 0 ? self->now + 1 : 0);
+  g_array_append_val (self->history, state);
+  self->now = self->history->len - 1;
+}
+
+static void
+on_moving (DipStudioPage *self)
+{
+  work_out (self);
+}
+
+static void
+on_changed (DipStudioPage *self)
+{
+  remember (self);
+  work_out (self);
+}
+
+static void
+apply (DipStudioPage *self, const State *state)
+{
+  DipAlignment alignment = self->draft.alignment;
+
+  alignment.crop_shape = state->shape;
+  alignment.correction = state->correction;
+  dip_studio_points_set (self->points, state->points);
+  dip_studio_finish_set (self->finish, &alignment);
+  work_out (self);
+}
+
+static void
+undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (widget);
+
+  if (self->now == 0)
+    return;
+  self->now--;
+  apply (self, &g_array_index (self->history, State, self->now));
+}
+
+static void
+redo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (widget);
+
+  if (self->now + 1 >= self->history->len)
+    return;
+  self->now++;
+  apply (self, &g_array_index (self->history, State, self->now));
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------------- */
+
+static void
+show_problem (DipStudioPage *self, const char *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  adw_status_page_set_description (self->problem, escaped);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->problem));
+}
+
+static void
+show_photos (DipStudioPage *self, const DipCase *one)
+{
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  g_autoptr (DipTiles) before = dip_tiles_new (workspace, one->before->id);
+  g_autoptr (DipTiles) after = dip_tiles_new (workspace, one->after->id);
+  const gboolean read_only = dip_workspace_is_read_only (workspace);
+
+  dip_studio_points_show (self->points, before, after, one->pair->view, read_only);
+  dip_compare_view_show (dip_compare_pane_get_view (self->compare), before, after);
+  adw_window_title_set_title (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
+  adw_window_title_set_subtitle (self->title, one->client->code);
+}
+
+/* What is being tried out stays when the library changes beside it. */
+static void
+take_studio (DipStudioPage *self, DipStudio *studio)
+{
+  const gboolean first_time = self->studio == NULL;
+  const gboolean dirty = is_dirty (self);
+
+  g_clear_pointer (&self->studio, dip_studio_unref);
+  self->studio = studio;
+  if (first_time)
+    show_photos (self, dip_studio_get_case (studio));
+  if (!dirty)
+    dip_studio_init_draft (studio, &self->draft);
+  dip_studio_finish_open (self->finish, dip_place_get_workspace (DIP_PLACE (self)), studio);
+  if (first_time || !dirty)
+    {
+      self->saved = state_of (&self->draft.alignment);
+      apply (self, &self->saved);
+      remember (self);
+    }
+  work_out (self);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->steps));
+  if (first_time)
+    gtk_widget_grab_focus (GTK_WIDGET (self->points));
+}
+
+static gpointer
+open_studio (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  return dip_studio_open (desk, *(gint64 *) data, PROXY_SIDE, dip_job_get_cancellable (job), error);
+}
+
+static void
+on_opened (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioPage *self = owner;
+
+  if (result != NULL)
+    take_studio (self, result);
+  else
+    show_problem (self, error->message);
+  dip_place_loaded (DIP_PLACE (self));
+}
+
+static void
+dip_studio_page_load (DipPlace *place)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (place);
+  const DipWork work = { open_studio, g_memdup2 (&self->pair_id, sizeof self->pair_id), g_free,
+                         (GDestroyNotify) dip_studio_unref, FALSE };
+
+  dip_place_run (place, &work, NULL, on_opened);
+}
+
+/* --- saving ----------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 pair_id;
+  DipAlignment alignment;
+  guint checked;
+  DipLayout layout;
+  char *file;
+} Args;
+
+static void
+args_free (gpointer data)
+{
+  g_free (((Args *) data)->file);
+  g_free (data);
+}
+
+static Args *
+args_new (DipStudioPage *self)
+{
+  Args *args = g_new0 (Args, 1);
+
+  args->pair_id = self->pair_id;
+  args->alignment = self->draft.alignment;
+  args->layout = dip_studio_finish_get_layout (self->finish);
+  return args;
+}
+
+static gpointer
+save_alignment (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+
+  return DIP_WORK_DONE (dip_pairing_save (desk, args->pair_id, &args->alignment, error) != 0);
+}
+
+static void
+on_saved (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioPage *self = owner;
+
+  if (error != NULL)
+    {
+      dip_place_say_error (DIP_PLACE (self), error);
+      return;
+    }
+  /* Points that only one photo has are not kept; the others are now the catalogue's. */
+  self->saved = current_state (self);
+  work_out (self);
+  dip_place_say (DIP_PLACE (self), _ ("Saved as a new version; the earlier ones are kept."));
+}
+
+static void
+save (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (widget);
+  const DipWork work = { save_alignment, args_new (self), args_free, NULL, TRUE };
+
+  dip_place_run (DIP_PLACE (self), &work, NULL, on_saved);
+}
+
+static gpointer
+approve (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+
+  return DIP_WORK_DONE (dip_pairing_approve (desk, args->pair_id, NULL, args->checked, error) != 0);
+}
+
+static void
+on_approved (gpointer owner, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
+  else
+    dip_place_say (DIP_PLACE (owner), _ ("Approved as it is lined up and covered now."));
+}
+
+static void
+on_approve (DipStudioPage *self, guint checked)
+{
+  Args *args = args_new (self);
+  const DipWork work = { approve, args, args_free, NULL, TRUE };
+
+  args->checked = checked;
+  dip_place_run (DIP_PLACE (self), &work, NULL, on_approved);
+}
+
+static gpointer
+save_picture (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+  const DipComposeOptions options = { .layout = args->layout, .labels = TRUE };
+
+  return DIP_WORK_DONE (
+      dip_composing_save (desk, args->pair_id, &options, args->file, dip_job_get_cancellable (job), NULL, error));
+}
+
+static void
+on_picture_saved (gpointer owner, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
+  else
+    dip_place_say (DIP_PLACE (owner), _ ("Saved, for use inside the clinic only."));
+}
+
+static void
+on_file_chosen (GObject *owner, GFile *file)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (owner);
+  Args *args = args_new (self);
+  const DipWork work = { save_picture, args, args_free, NULL, FALSE };
+
+  args->file = g_file_get_path (file);
+  if (args->file != NULL)
+    dip_place_run (DIP_PLACE (self), &work, NULL, on_picture_saved);
+  else
+    args_free (args);
+}
+
+static void
+on_save_picture (DipStudioPage *self)
+{
+  const char *extension = dip_studio_finish_get_layout (self->finish) == DIP_LAYOUT_SLIDE ? "webp" : "jpg";
+  g_autofree char *name = g_strdup_printf ("%s.%s", dip_studio_get_case (self->studio)->pair->slug, extension);
+
+  if (is_dirty (self))
+    dip_place_say (DIP_PLACE (self), _ ("Save first: the picture is made of what was saved."));
+  else
+    dip_compat_choose_new_file (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Picture"), name,
+                                G_OBJECT (self), on_file_chosen);
+}
+
+/* --- leaving ---------------------------------------------------------------------------------------------------- */
+
+static void
+on_discard (GObject *owner)
+{
+  gtk_widget_activate_action (GTK_WIDGET (owner), "win.page-back", NULL);
+}
+
+static void
+back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (is_dirty (DIP_STUDIO_PAGE (widget)))
+    dip_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Leave Without Saving?"),
+                    _ ("The changes to this pair have not been saved."), _ ("_Discard Changes"), G_OBJECT (widget),
+                    on_discard);
+  else
+    on_discard (G_OBJECT (widget));
+}
+
+/* --- the page --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+dip_studio_page_grab_focus (GtkWidget *widget)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (widget);
+
+  return self->studio != NULL && gtk_widget_grab_focus (GTK_WIDGET (self->points));
+}
+
+static void
+dip_studio_page_dispose (GObject *object)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (object);
+
+  g_clear_pointer (&self->studio, dip_studio_unref);
+  g_clear_pointer (&self->history, g_array_unref);
+  G_OBJECT_CLASS (dip_studio_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "studio.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "studio.redo", NULL, redo);
+  gtk_widget_class_install_action (widget_class, "studio.save", NULL, save);
+  gtk_widget_class_install_action (widget_class, "studio.back", NULL, back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "studio.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "studio.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "studio.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "studio.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "studio.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "studio.back", NULL);
+}
+
+static void
+dip_studio_page_class_init (DipStudioPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dip_studio_page_dispose;
+  widget_class->grab_focus = dip_studio_page_grab_focus;
+  DIP_PLACE_CLASS (klass)->load = dip_studio_page_load;
+  g_type_ensure (DIP_TYPE_STUDIO_POINTS);
+  g_type_ensure (DIP_TYPE_COMPARE_PANE);
+  g_type_ensure (DIP_TYPE_STUDIO_FINISH);
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, title);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, points);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, compare);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, finish);
+  gtk_widget_class_bind_template_callback (widget_class, on_moving);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_approve);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
+  gtk_widget_class_bind_template_callback (widget_class, show_problem);
+}
+
+static void
+dip_studio_page_init (DipStudioPage *self)
+{
+  self->history = g_array_new (FALSE, FALSE, sizeof (State));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  dip_unseen_follow (GTK_WIDGET (self->stack));
+  dip_unseen_follow (GTK_WIDGET (self->steps));
+  update_actions (self);
+}
+
+GtkWidget *
+dip_studio_page_new (DipWorkspace *workspace, gint64 pair_id)
+{
+  DipStudioPage *self = g_object_new (DIP_TYPE_STUDIO_PAGE, NULL);
+
+  self->pair_id = pair_id;
+  g_object_set (self, "workspace", workspace, NULL);
+  return GTK_WIDGET (self);
+}
