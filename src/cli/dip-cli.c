@@ -103,10 +103,10 @@ print_help (DipCli *cli, GOptionContext *context)
 {
   g_autofree char *options = g_option_context_get_help (context, TRUE, NULL);
   g_autofree char *name = command_name (cli->command);
-  const char *rest = strchr (options, '\n');
+  const char *rest = strstr (options, "\n\n"); /* what comes before is a usage line that knows no command */
 
-  dip_out ("%s diptych-cli %s %s\n\n%s\n%s", _ ("Usage:"), name, cli->command->usage, _ (cli->command->summary),
-           rest != NULL ? rest : "");
+  dip_out ("%s diptych-cli %s %s\n\n%s%s", _ ("Usage:"), name, cli->command->usage, _ (cli->command->summary),
+           rest != NULL ? rest : "\n");
 }
 
 static gboolean
@@ -180,16 +180,28 @@ dip_cli_begin (DipCli *cli, char **argv, const GOptionEntry *entries, guint min_
   return check_count (cli, min_args, max_args, exit_code) && open_library (cli, exit_code);
 }
 
-static void
-print_overview (void)
+static gboolean
+is_group (const char *word)
 {
-  dip_out ("%s diptych-cli [--library DIR] [--json] %s\n\n%s\n\n", _ ("Usage:"), _ ("COMMAND …"),
+  for (const DipCommand *command = dip_commands; command->group != NULL; command++)
+    if (command->verb != NULL && g_strcmp0 (command->group, word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* All commands, or those of one group. */
+static void
+print_overview (const char *group)
+{
+  dip_out ("%s diptych-cli [--library DIR] [--json] %s%s%s\n\n%s\n\n", _ ("Usage:"), group != NULL ? group : "",
+           group != NULL ? " " : "", _ ("COMMAND …"),
            _ ("Before and after pictures that are clean, true and permitted."));
   for (const DipCommand *command = dip_commands; command->group != NULL; command++)
     {
       g_autofree char *name = command_name (command);
 
-      dip_out ("  %-22s %s\n", name, _ (command->summary));
+      if (group == NULL || strcmp (command->group, group) == 0)
+        dip_out ("  %-22s %s\n", name, _ (command->summary));
     }
   dip_out (
       "\n%s\n%s\n", _ ("“diptych-cli COMMAND --help” tells more about each."),
@@ -276,6 +288,15 @@ run_command (DipCli *cli, char **words, guint n_used)
   return exit_code;
 }
 
+static gboolean
+asks_for_help (const DipCli *cli, char **words)
+{
+  const char *const *all = (const char *const *) words;
+
+  return cli->help || (words[0] != NULL && strcmp (words[0], "help") == 0) || g_strv_contains (all, "--help")
+         || g_strv_contains (all, "-h");
+}
+
 static int
 dispatch (DipCli *cli, char **argv)
 {
@@ -291,17 +312,15 @@ dispatch (DipCli *cli, char **argv)
     }
   if (cli->help && words[0] == NULL)
     {
-      print_overview ();
+      print_overview (NULL);
       return DIP_EXIT_DONE;
     }
   cli->command = find_command (words, g_strv_length (words), &n_used);
   if (cli->command != NULL)
     return run_command (cli, words, n_used);
-  if (cli->help
-      || (words[0] != NULL
-          && (strcmp (words[0], "help") == 0 || g_strv_contains ((const char *const *) words, "--help"))))
+  if (asks_for_help (cli, words))
     {
-      print_overview ();
+      print_overview (is_group (words[0]) ? words[0] : NULL);
       return DIP_EXIT_DONE;
     }
   return fail_unknown (cli, words);
