@@ -53,10 +53,15 @@ const DipCommand dip_commands[] = {
   { "pair", "frame", dip_cmd_pair_frame, DIP_CLI_WRITES,
     "ID [--crop SHAPE] [--at X,Y,W,H] [--exposure S] [--warmth S] [--tint S]",
     N_ ("Choose the common crop, and the one correction of both halves.") },
+  { "pair", "check", dip_cmd_pair_check, DIP_CLI_WRITES_IF_FREE, "ID",
+    N_ ("Check that both photos are alike in light, sharpness, distance and angle; each as a number.") },
+  { "pair", "recipe", dip_cmd_pair_recipe, DIP_CLI_READS, "ID... [-o FILE] [--layout L] [--style NAME] [--height PX]",
+    N_ ("Write down everything that makes the composite, to make it again bit for bit.") },
   { "pair", "show", dip_cmd_pair_show, DIP_CLI_READS, "ID", N_ ("Show a pair and whether it may be published.") },
   { "compose", NULL, dip_cmd_compose, DIP_CLI_WRITES,
-    "PAIR -o FILE [--layout side-by-side|stacked] [--height PX] [--labels|--no-labels]",
-    N_ ("Make a picture of a pair, for looking at in the clinic.") },
+    "(PAIR... | --recipe FILE) -o FILE [--layout side-by-side|stacked|slide] [--style NAME] [--height PX] "
+    "[--labels|--no-labels]",
+    N_ ("Make a picture of a pair, or of a series with one before, for looking at in the clinic.") },
   { "consent", "record", dip_cmd_consent_record, DIP_CLI_WRITES,
     "CODE --scope S[,S]... --identifiability L --from DATE --until DATE --signed-by NAME --signature FILE "
     "[--signed DATE] [--treatment ID | --photo ID...]",

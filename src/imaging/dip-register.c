@@ -6,6 +6,7 @@
 
 #include "dip-compose-private.h"
 #include "dip-error.h"
+#include "dip-measure.h"
 
 /* Of the logarithm: keeps the noise of black small. */
 #define DARK 10.0
@@ -437,4 +438,66 @@ dip_register (DipPicture *before, DipPicture *after, GCancellable *cancellable, 
       dip_field_clear (&self->after[i]);
     }
   return found;
+}
+
+#define STRETCH_SIDE 192  /* pixels */
+#define STRETCH_STEP 0.03 /* of the width */
+#define N_STRETCHES  9    /* the fifth is none */
+
+/* Wider by @factor, as high as before. */
+static DipPicture *
+stretched (DipPicture *picture, double factor)
+{
+  g_autoptr (VipsImage) own = NULL;
+  g_autoptr (VipsImage) wide = NULL;
+  VipsImage *pixels = NULL;
+
+  if (vips_copy (dip_picture_get_image (picture), &own, NULL) == 0
+      && vips_resize (own, &wide, factor, "vscale", 1.0, NULL) == 0)
+    pixels = dip_vips_to_pixels (wide, 1, NULL, NULL);
+  return pixels != NULL ? dip_picture_new (pixels) : NULL;
+}
+
+static double
+score_stretched (const DipField *before, const DipEdgePoints *points, DipPicture *after, double factor)
+{
+  g_autoptr (DipPicture) wide = stretched (after, factor);
+  DipField field = { 0 };
+  DipPlace place = { { 0, 0, 0, 0 }, -1 };
+  const Hill hill = { points, before, &field };
+
+  if (wide != NULL && dip_field_make (&field, wide, STRETCH_SIDE, NULL, NULL))
+    climb (&place, &hill, 3.0 / STRETCH_SIDE);
+  dip_field_clear (&field);
+  return place.score;
+}
+
+/* The top of the parabola through the best score and its neighbours. */
+double
+dip_register_stretch (DipPicture *before, DipPicture *after, GCancellable *cancellable)
+{
+  g_auto (DipEdgePoints) points = { 0 };
+  DipField field = { 0 };
+  double scores[N_STRETCHES], offset = 0;
+  guint best = 0;
+
+  if (!dip_field_make (&field, before, STRETCH_SIDE, cancellable, NULL))
+    return 1;
+  dip_edge_points_make (&points, &field, DIP_EDGES_ALL);
+  for (guint i = 0; i < N_STRETCHES && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      scores[i] = score_stretched (&field, &points, after, 1 + STRETCH_STEP * ((int) i - N_STRETCHES / 2));
+      if (scores[i] > scores[best])
+        best = i;
+    }
+  dip_field_clear (&field);
+  if (g_cancellable_is_cancelled (cancellable) || scores[best] < LEAST_SCORE)
+    return 1;
+  if (best > 0 && best < N_STRETCHES - 1)
+    {
+      const double bend = scores[best - 1] - 2 * scores[best] + scores[best + 1];
+
+      offset = bend < 0 ? (scores[best - 1] - scores[best + 1]) / (2 * bend) : 0;
+    }
+  return 1 + STRETCH_STEP * (best + CLAMP (offset, -1, 1) - N_STRETCHES / 2);
 }

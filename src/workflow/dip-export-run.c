@@ -12,6 +12,7 @@
 #include "dip-proof.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
+#include "dip-styles.h"
 #include "dip-takedowns.h"
 
 #define MANIFEST         "manifest.json"
@@ -21,7 +22,8 @@ typedef struct
 {
   const DipDesk *desk;
   const DipDestination *destination;
-  char *folder; /* canonical */
+  DipStyle *style; /* how composites look there, or NULL */
+  char *folder;    /* canonical */
   DipJob *job;
   DipPublishReport *report;
   GPtrArray *there; /* DipExportItem: what the ledger says lies in the folder */
@@ -92,11 +94,17 @@ greatest_width (const DipDestination *destination)
 static DipComposeOptions
 compose_options (const Run *run)
 {
+  const DipDestination *place = run->destination;
+  const gboolean still = run->style != NULL && run->style->layout != DIP_LAYOUT_SLIDE;
+  const DipLayout layout = still ? run->style->layout : place->layout;
+
+  /* A place that takes no words takes no mark either. */
   return (DipComposeOptions){
-    .layout = run->destination->layout,
-    .labels = run->destination->labels && !run->one->clinic->no_labels,
-    .panel_height
-    = dip_composing_height_for_width (run->one, run->destination->layout, greatest_width (run->destination)),
+    .layout = layout,
+    .labels = place->labels && !run->one->clinic->no_labels,
+    .panel_height = dip_composing_height_for_width (run->one, layout, greatest_width (place)),
+    .style = run->style,
+    .no_mark = !place->labels,
   };
 }
 
@@ -529,6 +537,8 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
 
   if (!folder_is_free (desk, canonical, error) || !dip_safe_dir_create (canonical, FALSE, error))
     return FALSE;
+  if (destination->style_id != 0 && (run.style = dip_styles_of_destination (desk, destination->name, error)) == NULL)
+    return FALSE;
   dip_safe_dir_sweep (canonical, TEMP_AGE_SECONDS);
   dip_job_set_total (job, cases->len);
   /* What must go goes first: a full disk or a broken picture must not keep it in the folder. */
@@ -537,6 +547,7 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
          && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, TRUE, error)
          && write_manifest (&run, error);
   g_clear_pointer (&run.there, g_ptr_array_unref);
+  g_clear_pointer (&run.style, dip_style_free);
   g_free (run.manifest);
   return done;
 }

@@ -270,3 +270,16 @@ dip_recipe_render (const DipDesk *desk, const DipRecipe *self, DipPicture *const
   g_clear_pointer (&kitchen->mark.logo, g_bytes_unref);
   return picture;
 }
+
+DipPicture *
+dip_recipe_render_panel (const DipDesk *desk, const DipRecipe *self, guint panel, DipPicture *const *proxies,
+                         GCancellable *cancellable, GError **error)
+{
+  DipRecipe only = *self;
+
+  g_return_val_if_fail (panel < self->n_panels, NULL);
+
+  only.n_panels = 1;
+  only.panels[0] = self->panels[panel];
+  return dip_recipe_render (desk, &only, proxies != NULL ? &proxies[panel] : NULL, cancellable, error);
+}

@@ -56,4 +56,8 @@ DipRecipe *dip_recipe_from_json (const char *text, GError **error);
 DipPicture *dip_recipe_render (const DipDesk *desk, const DipRecipe *self, DipPicture *const *proxies,
                                GCancellable *cancellable, GError **error);
 
+/* One panel on its own, as large as in the whole. */
+DipPicture *dip_recipe_render_panel (const DipDesk *desk, const DipRecipe *self, guint panel,
+                                     DipPicture *const *proxies, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dip-animate.h"
 #include "dip-blobs.h"
 #include "dip-job.h"
 #include "dip-pairing.h"
@@ -192,6 +193,20 @@ height_to_fit (const DipRect *crop, const DipStyle *style, guint n_panels, int m
   return (int) MAX (1, floor (MIN ((max_width - 2) / wide, (max_height - 2) / high)));
 }
 
+static DipPicture *
+render (const DipStudio *self, const DipRecipe *recipe, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DipPicture) before = NULL;
+  g_autoptr (DipPicture) after = NULL;
+
+  if (recipe->style->layout != DIP_LAYOUT_SLIDE)
+    return dip_recipe_render (self->desk, recipe, self->proxies, cancellable, error);
+  before = dip_recipe_render_panel (self->desk, recipe, 0, self->proxies, cancellable, error);
+  if (before != NULL)
+    after = dip_recipe_render_panel (self->desk, recipe, 1, self->proxies, cancellable, error);
+  return after != NULL ? dip_animate_middle (before, after, error) : NULL;
+}
+
 DipRaster *
 dip_studio_compose (DipStudio *self, const DipStudioDraft *draft, const DipStyle *style, int max_width, int max_height,
                     GCancellable *cancellable, GError **error)
@@ -207,7 +222,8 @@ dip_studio_compose (DipStudio *self, const DipStudioDraft *draft, const DipStyle
   options.layout = options.style->layout;
   if (!dip_alignment_solve (&solved, one->before, one->after, &crop, error))
     return NULL;
-  options.panel_height = height_to_fit (&crop, options.style, 2, max_width, max_height);
+  options.panel_height
+      = height_to_fit (&crop, options.style, options.layout == DIP_LAYOUT_SLIDE ? 1 : 2, max_width, max_height);
   recipe = dip_recipe_new (&one, 1, &options, error);
   if (recipe == NULL)
     return NULL;
@@ -217,6 +233,6 @@ dip_studio_compose (DipStudio *self, const DipStudioDraft *draft, const DipStyle
       recipe->panels[half].n_covers = draft->n_covers[half];
       memcpy (recipe->panels[half].covers, draft->covers[half], sizeof draft->covers[half]);
     }
-  picture = dip_recipe_render (self->desk, recipe, self->proxies, cancellable, error);
+  picture = render (self, recipe, cancellable, error);
   return picture != NULL ? raster_of (picture, error) : NULL;
 }
