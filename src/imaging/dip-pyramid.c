@@ -1,6 +1,7 @@
 #include "dip-pyramid.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "dip-compose-private.h"
 
@@ -142,17 +143,12 @@ decode (DipPyramid *self, Level *level, GCancellable *cancellable, GError **erro
 static GBytes *
 cut (VipsImage *pixels, int x, int y, int width, int height)
 {
-  guint32 *out = g_new (guint32, (gsize) width * (gsize) height);
-  guint32 *to = out;
+  const gsize row = (gsize) width * 3;
+  guint8 *out = g_malloc (row * (gsize) height);
 
-  for (int row = y; row < y + height; row++)
-    {
-      const guint8 *from = VIPS_IMAGE_ADDR (pixels, x, row);
-
-      for (int i = 0; i < width; i++, from += 3)
-        *to++ = 0xff000000u | (guint32) from[0] << 16 | (guint32) from[1] << 8 | from[2];
-    }
-  return g_bytes_new_take (out, (gsize) width * (gsize) height * sizeof *out);
+  for (int i = 0; i < height; i++)
+    memcpy (out + row * (gsize) i, VIPS_IMAGE_ADDR (pixels, x, y + i), row);
+  return g_bytes_new_take (out, row * (gsize) height);
 }
 
 GBytes *

@@ -23,9 +23,8 @@ void dip_pyramid_get_size (const DipPyramid *self, guint level, int *width, int 
  * dip_pyramid_read:
  * @x, @y, @width, @height: pixels of @level, inside it
  *
- * Blocks while the level is decoded, once. Returns: (transfer full): @height rows of @width pixels without padding, each a
- * native-endian guint32 0xffRRGGBB in sRGB: what GDK calls its default memory format and cairo ARGB32. Errors: DAMAGED,
- * cancelled.
+ * Blocks while the level is decoded, once. Returns: (transfer full): @height rows of @width x 3 bytes without padding: red,
+ * green, blue in sRGB. Errors: DAMAGED, cancelled.
  */
 GBytes *dip_pyramid_read (DipPyramid *self, guint level, int x, int y, int width, int height, GCancellable *cancellable,
                           GError **error);

@@ -53,7 +53,8 @@ void dip_viewing_close (DipPyramid *photo);
 guint dip_viewing_n_levels (const DipPyramid *photo);
 void dip_viewing_size (const DipPyramid *photo, guint level, int *width, int *height);
 
-/* (transfer full): the pixels of a rectangle of @level, rows without padding, native-endian 0xffRRGGBB in sRGB. */
+/* (transfer full): the pixels of a rectangle of @level, rows of @width x 3 bytes: red, green, blue in
+ * sRGB. */
 GBytes *dip_viewing_read (DipPyramid *photo, guint level, int x, int y, int width, int height,
                           GCancellable *cancellable, GError **error);
 

@@ -12,8 +12,9 @@ pixel (DipPyramid *pyramid, guint level, int x, int y)
   g_autoptr (GBytes) bytes = dip_pyramid_read (pyramid, level, x, y, 1, 1, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_bytes_get_size (bytes), ==, 4);
-  return *(const guint32 *) g_bytes_get_data (bytes, NULL);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, 3);
+  const guint8 *rgb = g_bytes_get_data (bytes, NULL);
+  return (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
 }
 
 static void
@@ -21,11 +22,11 @@ assert_colour (guint32 found, guint32 wanted, int tolerance)
 {
   for (guint shift = 0; shift < 32; shift += 8)
     if (ABS ((int) (found >> shift & 255) - (int) (wanted >> shift & 255)) > tolerance)
-      g_error ("%08x instead of %08x", found, wanted);
+      g_error ("%06x instead of %06x", found, wanted);
 }
 
 /* Quarters of four colours, so that a turn or a mirror shows. */
-static const guint32 quarters[] = { 0xffd03020, 0xff20c040, 0xff3040d0, 0xffe0e030 };
+static const guint32 quarters[] = { 0xd03020, 0x20c040, 0x3040d0, 0xe0e030 };
 
 static VipsImage *
 draw_quarters (int width, int height)
@@ -127,13 +128,13 @@ test_sizes (void)
           g_assert_cmpint (height, >=, 1);
           bytes = dip_pyramid_read (pyramid, level, 0, 0, width, height, NULL, NULL);
           g_assert_nonnull (bytes);
-          g_assert_cmpuint (g_bytes_get_size (bytes), ==, (gsize) width * (gsize) height * 4);
+          g_assert_cmpuint (g_bytes_get_size (bytes), ==, (gsize) width * (gsize) height * 3);
         }
       g_assert_cmpint (MAX (width, height), <=, DIP_PYRAMID_LEAST);
     }
 }
 
-/* Grey, transparent, 16 bits and CMYK all come out as opaque sRGB. */
+/* Grey, transparent, 16 bits and CMYK all come out as sRGB. */
 static void
 test_kinds (void)
 {
@@ -166,7 +167,6 @@ test_kinds (void)
       g_test_message ("%u: %s", i, table[i].format);
       for (guint level = 0; level < dip_pyramid_get_n_levels (pyramid); level++)
         assert_quarters (pyramid, level, quarters, table[i].tolerance);
-      g_assert_cmpuint (pixel (pyramid, 0, 0, 0) >> 24, ==, 255);
     }
 }
 
