@@ -7,9 +7,12 @@
 #include "dip-compat.h"
 #include "dip-composing.h"
 #include "dip-pairing.h"
+#include "dip-redacting.h"
+#include "dip-studio-covers.h"
 #include "dip-studio-finish.h"
 #include "dip-studio-points.h"
 #include "dip-studio.h"
+#include "dip-suggesting.h"
 #include "dip-unseen.h"
 
 /* Pixels of the longer side of what the preview is made from. */
@@ -21,6 +24,7 @@ typedef struct
   DipPoints points[2]; /* of the before and of the after */
   DipCropShape shape;
   DipCorrection correction;
+  DipCovers covers[2];
 } State;
 
 struct _DipStudioPage
@@ -34,31 +38,47 @@ struct _DipStudioPage
   DipStudioPoints *points;
   DipComparePane *compare;
   DipStudioFinish *finish;
+  DipStudioCovers *covers;
 
   gint64 pair_id;
   DipStudio *studio; /* NULL until open */
   DipStudioDraft draft;
   gboolean solved; /* the draft makes sense */
   State saved;
-  GArray *history; /* of State */
-  guint now;       /* in @history */
+  DipAlignment suggested; /* without landmarks as long as there is no suggestion */
+  DipJob *suggesting;     /* or NULL */
+  GArray *history;        /* of State */
+  guint now;              /* in @history */
 };
 
 G_DEFINE_FINAL_TYPE (DipStudioPage, dip_studio_page, DIP_TYPE_PLACE)
 
 /* --- states ----------------------------------------------------------------------------------------------------- */
 
-static State
-state_of (const DipAlignment *alignment)
+static void
+take_landmarks (DipPoints points[2], const DipAlignment *alignment)
 {
-  State state = { .shape = alignment->crop_shape, .correction = alignment->correction };
-
+  memset (points, 0, 2 * sizeof *points);
   for (guint n = 0; n < alignment->n_landmarks; n++)
     {
-      state.points[0].at[n] = alignment->before[n];
-      state.points[1].at[n] = alignment->after[n];
-      state.points[0].set[n] = state.points[1].set[n] = TRUE;
+      points[0].at[n] = alignment->before[n];
+      points[1].at[n] = alignment->after[n];
+      points[0].set[n] = points[1].set[n] = TRUE;
     }
+}
+
+static State
+state_of (const DipStudioDraft *draft)
+{
+  const DipAlignment *alignment = &draft->alignment;
+  State state = { .shape = alignment->crop_shape, .correction = alignment->correction };
+
+  for (guint half = 0; half < 2; half++)
+    {
+      state.covers[half].n = draft->n_covers[half];
+      memcpy (state.covers[half].covers, draft->covers[half], sizeof draft->covers[half]);
+    }
+  take_landmarks (state.points, alignment);
   return state;
 }
 
@@ -76,7 +96,8 @@ is_same (const State *a, const State *b)
 {
   return is_same_points (&a->points[0], &b->points[0]) && is_same_points (&a->points[1], &b->points[1])
          && a->shape == b->shape && a->correction.exposure == b->correction.exposure
-         && a->correction.warmth == b->correction.warmth;
+         && a->correction.warmth == b->correction.warmth && dip_covers_same (&a->covers[0], &b->covers[0])
+         && dip_covers_same (&a->covers[1], &b->covers[1]);
 }
 
 static State
@@ -87,6 +108,7 @@ current_state (DipStudioPage *self)
 
   dip_studio_finish_fill (self->finish, &alignment);
   dip_studio_points_get (self->points, state.points);
+  dip_studio_covers_get (self->covers, state.covers);
   state.shape = alignment.crop_shape;
   state.correction = alignment.correction;
   return state;
@@ -129,6 +151,36 @@ take_points (DipAlignment *alignment, const State *state)
     alignment->n_landmarks = 0;
 }
 
+static gboolean
+has_landmarks_of (const DipAlignment *self, const DipAlignment *other)
+{
+  if (self->n_landmarks != other->n_landmarks || self->n_landmarks == 0)
+    return FALSE;
+  for (guint n = 0; n < self->n_landmarks; n++)
+    if (self->before[n].x != other->before[n].x || self->before[n].y != other->before[n].y
+        || self->after[n].x != other->after[n].x || self->after[n].y != other->after[n].y)
+      return FALSE;
+  return TRUE;
+}
+
+/* A suggestion that was touched is a person's work. */
+static void
+say_whose_points (DipStudioPage *self)
+{
+  DipAlignment *alignment = &self->draft.alignment;
+  const DipAlignment *saved = dip_studio_get_case (self->studio)->alignment;
+  const DipAlignment *const known[] = { &self->suggested, saved };
+
+  alignment->method = DIP_ALIGNMENT_POINTS;
+  alignment->confidence = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (known[i] != NULL && has_landmarks_of (alignment, known[i]))
+      {
+        alignment->method = known[i]->method;
+        alignment->confidence = known[i]->confidence;
+      }
+}
+
 static void
 say_fit (DipStudioPage *self, const GError *error)
 {
@@ -153,8 +205,14 @@ work_out (DipStudioPage *self)
   if (self->studio == NULL)
     return;
   take_points (&self->draft.alignment, &state);
+  say_whose_points (self);
   self->draft.alignment.crop_shape = state.shape;
   self->draft.alignment.correction = state.correction;
+  for (guint half = 0; half < 2; half++)
+    {
+      self->draft.n_covers[half] = state.covers[half].n;
+      memcpy (self->draft.covers[half], state.covers[half].covers, sizeof self->draft.covers[half]);
+    }
   self->solved = dip_studio_solve (self->studio, &self->draft, &crop, &error);
   say_fit (self, error);
   if (self->solved)
@@ -197,6 +255,7 @@ apply (DipStudioPage *self, const State *state)
   alignment.crop_shape = state->shape;
   alignment.correction = state->correction;
   dip_studio_points_set (self->points, state->points);
+  dip_studio_covers_set (self->covers, state->covers);
   dip_studio_finish_set (self->finish, &alignment);
   work_out (self);
 }
@@ -223,6 +282,83 @@ redo (GtkWidget *widget, const char *name, GVariant *parameter)
   apply (self, &g_array_index (self->history, State, self->now));
 }
 
+/* --- a suggestion ----------------------------------------------------------------------------------------------- */
+
+static gpointer
+suggest (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  return dip_studio_suggest (data, dip_job_get_cancellable (job), error);
+}
+
+static gboolean
+has_points (const State *state)
+{
+  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
+    if (state->points[0].set[n] || state->points[1].set[n])
+      return TRUE;
+  return FALSE;
+}
+
+/* Shown, never saved by itself; and never over points that somebody has set meanwhile. */
+static void
+on_suggested (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioPage *self = owner;
+  g_autoptr (DipSuggestion) suggestion = result;
+  const State now = current_state (self);
+  State state;
+
+  g_clear_object (&self->suggesting);
+  if (suggestion == NULL)
+    {
+      work_out (self);
+      dip_place_say_error (DIP_PLACE (self), error);
+      return;
+    }
+  if (has_points (&now))
+    return;
+  if (suggestion->confident)
+    {
+      self->suggested = suggestion->draft;
+      state = now;
+      take_landmarks (state.points, &self->suggested);
+      apply (self, &state);
+      remember (self);
+      update_actions (self);
+    }
+  dip_studio_points_say (self->points, suggestion->text, FALSE);
+}
+
+static void
+start_suggesting (DipStudioPage *self)
+{
+  const DipWork work = { suggest, dip_studio_ref (self->studio), (GDestroyNotify) dip_studio_unref,
+                         (GDestroyNotify) dip_suggestion_free, FALSE };
+
+  if (self->suggesting != NULL)
+    {
+      dip_studio_unref (work.args);
+      return;
+    }
+  self->suggesting = dip_job_new ("");
+  dip_studio_points_say (self->points, _ ("Looking for how they lie on each other…"), FALSE);
+  dip_place_run (DIP_PLACE (self), &work, self->suggesting, on_suggested);
+}
+
+/* Asked for: the points that are there make room. */
+static void
+on_suggest (DipStudioPage *self)
+{
+  State state = current_state (self);
+
+  if (self->studio == NULL)
+    return;
+  memset (state.points, 0, sizeof state.points);
+  apply (self, &state);
+  remember (self);
+  start_suggesting (self);
+}
+
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -243,6 +379,7 @@ show_photos (DipStudioPage *self, const DipCase *one)
   const gboolean read_only = dip_workspace_is_read_only (workspace);
 
   dip_studio_points_show (self->points, before, after, one->pair->view, read_only);
+  dip_studio_covers_show (self->covers, before, after, read_only);
   dip_compare_view_show (dip_compare_pane_get_view (self->compare), before, after);
   adw_window_title_set_title (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
   adw_window_title_set_subtitle (self->title, one->client->code);
@@ -264,14 +401,18 @@ take_studio (DipStudioPage *self, DipStudio *studio)
   dip_studio_finish_open (self->finish, dip_place_get_workspace (DIP_PLACE (self)), studio);
   if (first_time || !dirty)
     {
-      self->saved = state_of (&self->draft.alignment);
+      self->saved = state_of (&self->draft);
       apply (self, &self->saved);
       remember (self);
     }
   work_out (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->steps));
-  if (first_time)
-    gtk_widget_grab_focus (GTK_WIDGET (self->points));
+  if (!first_time)
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->points));
+  if (self->draft.alignment.n_landmarks == 0
+      && !dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self))))
+    start_suggesting (self);
 }
 
 static gpointer
@@ -307,7 +448,11 @@ dip_studio_page_load (DipPlace *place)
 typedef struct
 {
   gint64 pair_id;
+  gint64 photo_ids[2];
   DipAlignment alignment;
+  DipCovers covers[2];
+  gboolean covers_changed[2];
+  DipIdentifiability shows;
   guint checked;
   DipLayout layout;
   char *file;
@@ -323,19 +468,32 @@ args_free (gpointer data)
 static Args *
 args_new (DipStudioPage *self)
 {
+  const DipCase *one = dip_studio_get_case (self->studio);
   Args *args = g_new0 (Args, 1);
 
   args->pair_id = self->pair_id;
   args->alignment = self->draft.alignment;
+  args->photo_ids[0] = one->before->id;
+  args->photo_ids[1] = one->after->id;
+  args->shows = dip_studio_covers_get_shows (self->covers);
+  dip_studio_covers_get (self->covers, args->covers);
+  for (guint half = 0; half < 2; half++)
+    args->covers_changed[half] = !dip_covers_same (&args->covers[half], &self->saved.covers[half]);
   args->layout = dip_studio_finish_get_layout (self->finish);
   return args;
 }
 
 static gpointer
-save_alignment (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+save_draft (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Args *args = data;
 
+  for (guint half = 0; half < 2; half++)
+    if (args->covers_changed[half]
+        && dip_redacting_set (desk, args->photo_ids[half], args->covers[half].covers, args->covers[half].n,
+                              args->covers[half].n > 0 ? args->shows : 0, error)
+               == 0)
+      return NULL;
   return DIP_WORK_DONE (dip_pairing_save (desk, args->pair_id, &args->alignment, error) != 0);
 }
 
@@ -359,7 +517,7 @@ static void
 save (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipStudioPage *self = DIP_STUDIO_PAGE (widget);
-  const DipWork work = { save_alignment, args_new (self), args_free, NULL, TRUE };
+  const DipWork work = { save_draft, args_new (self), args_free, NULL, TRUE };
 
   dip_place_run (DIP_PLACE (self), &work, NULL, on_saved);
 }
@@ -445,10 +603,21 @@ on_discard (GObject *owner)
   gtk_widget_activate_action (GTK_WIDGET (owner), "win.page-back", NULL);
 }
 
+/* What a person did is not lost without a word; a suggestion that nobody touched is. */
+static gboolean
+is_own_work (DipStudioPage *self)
+{
+  State untouched = self->saved;
+  const State now = current_state (self);
+
+  take_landmarks (untouched.points, &self->suggested);
+  return is_dirty (self) && (self->suggested.n_landmarks == 0 || !is_same (&now, &untouched));
+}
+
 static void
 back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (is_dirty (DIP_STUDIO_PAGE (widget)))
+  if (is_own_work (DIP_STUDIO_PAGE (widget)))
     dip_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Leave Without Saving?"),
                     _ ("The changes to this pair have not been saved."), _ ("_Discard Changes"), G_OBJECT (widget),
                     on_discard);
@@ -471,6 +640,9 @@ dip_studio_page_dispose (GObject *object)
 {
   DipStudioPage *self = DIP_STUDIO_PAGE (object);
 
+  if (self->suggesting != NULL)
+    dip_job_cancel (self->suggesting);
+  g_clear_object (&self->suggesting);
   g_clear_pointer (&self->studio, dip_studio_unref);
   g_clear_pointer (&self->history, g_array_unref);
   G_OBJECT_CLASS (dip_studio_page_parent_class)->dispose (object);
@@ -501,6 +673,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   DIP_PLACE_CLASS (klass)->load = dip_studio_page_load;
   g_type_ensure (DIP_TYPE_STUDIO_POINTS);
   g_type_ensure (DIP_TYPE_COMPARE_PANE);
+  g_type_ensure (DIP_TYPE_STUDIO_COVERS);
   g_type_ensure (DIP_TYPE_STUDIO_FINISH);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-page.ui");
@@ -511,8 +684,10 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, points);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, compare);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, finish);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, covers);
   gtk_widget_class_bind_template_callback (widget_class, on_moving);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggest);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);

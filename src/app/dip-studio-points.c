@@ -15,6 +15,7 @@ struct _DipStudioPoints
   GtkListBox *list;
   GtkLabel *fit;
   GtkWidget *clear_button;
+  GtkWidget *suggest_button;
   AdwActionRow *rows[DIP_LANDMARKS_MAX];
 
   const DipLandmark *landmarks;
@@ -27,6 +28,7 @@ enum
 {
   SIGNAL_MOVING,
   SIGNAL_MOVED,
+  SIGNAL_SUGGEST,
   SIGNAL_FAILED,
   N_SIGNALS
 };
@@ -99,7 +101,14 @@ on_clear (DipStudioPoints *self)
   dip_studio_points_set (self, none);
   dip_point_view_choose (self->before, 0);
   dip_point_view_choose (self->after, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->before)); /* the button goes */
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
+}
+
+static void
+on_suggest (DipStudioPoints *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SUGGEST], 0);
 }
 
 static void
@@ -125,6 +134,7 @@ dip_studio_points_show (DipStudioPoints *self, DipTiles *before, DipTiles *after
 
   self->landmarks = dip_landmarks_of_view (view, NULL);
   self->read_only = read_only;
+  gtk_widget_set_visible (self->suggest_button, !read_only);
   for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
     {
       g_autofree char *optional
@@ -195,6 +205,7 @@ dip_studio_points_class_init (DipStudioPointsClass *klass)
   g_type_ensure (DIP_TYPE_POINT_VIEW);
   signals[SIGNAL_MOVING] = g_signal_new ("moving", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SUGGEST] = g_signal_new ("suggest", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED]
       = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -209,7 +220,9 @@ dip_studio_points_class_init (DipStudioPointsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, suggest_button);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggest);
 }
 
 static void

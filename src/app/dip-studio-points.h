@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define DIP_TYPE_STUDIO_POINTS (dip_studio_points_get_type ())
 G_DECLARE_FINAL_TYPE (DipStudioPoints, dip_studio_points, DIP, STUDIO_POINTS, GtkWidget)
 
-/* Signals: "moving": a point is on its way; "moved": it has arrived; "failed" (message). */
+/* Signals: "moving": a point is on its way; "moved": it has arrived; "suggest": a suggestion is asked for; "failed"
+ * (message). */
 
 void dip_studio_points_show (DipStudioPoints *self, DipTiles *before, DipTiles *after, DipView view,
                              gboolean read_only);

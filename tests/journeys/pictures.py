@@ -111,6 +111,9 @@ def aligned_by_keyboard(app):
     start(app)
     open_client(app, 'adam')
     app.press(re.compile('Line Up'), 'push button')
+    app.find_text('^Found with|^The photos could not')
+    if app.look(re.compile('Take All')):
+        app.press(re.compile('Take All'), 'push button')
     picture(app, '^Before photo: point 1, .*not set')
     app.key(ENTER)
     app.key(RIGHT)
@@ -132,32 +135,65 @@ def aligned_by_keyboard(app):
 
 
 def first_composite(app):
-    """Somebody who has never seen the program: from the list of clients to the finished picture in at most 12 actions."""
+    """Somebody who has never seen the program: from the list of clients to the finished picture in at most 12 actions, taking
+    no suggestion but setting the points by hand."""
     with_healed_pair(app)
     start(app)
-    actions = 1  # typing a name
     app.fill('Search clients by name or code', 'adam')
-    for press in ('enter', re.compile('Make _?Pair'), re.compile('Line Up')):
+    app.key(ENTER)
+    app.press(re.compile('Make _?Pair'), 'push button')
+    app.press(re.compile('Line Up'), 'push button')
+    actions = 4
+    app.find_text('^Found with|^The photos could not')
+    if app.look(re.compile('Take All')):
+        app.press(re.compile('Take All'), 'push button')
         actions += 1
-        if press == 'enter':
-            app.key(ENTER)
-        else:
-            app.press(press, 'push button')
     for photo in ('^Before photo', '^After photo'):
         for across in (0.3, 0.7):
             actions += 1
             click(app, picture(app, photo), across, 0.5)
     app.sees('Two points always fit. A third one would show how well.')
-    for press, role in ((re.compile('^_?Save( |$)'), 'push button'), ('Finish', 'page tab')):
-        actions += 1
-        if role == 'push button':
-            app.press(press, role)
-            app.find_text('^Saved as a new version')
-        else:
-            choose_tab(app, press)
+    app.press(re.compile('^_?Save( |$)'), 'push button')
+    app.find_text('^Saved as a new version')
+    choose_tab(app, 'Finish')
+    actions += 2
     app.find('The composite as it will be exported')
     assert actions <= 12, actions
     assert shown_pair(app)['alignment'], shown_pair(app)
+
+
+def suggestion_is_no_change(app):
+    """What the program suggests is shown, and gone again without a question when nobody takes it."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    app.find_text('^Found with')
+    app.key(ESCAPE)
+    app.sees('Back to all clients')
+    assert not shown_pair(app).get('alignment'), shown_pair(app)
+
+
+def covered(app):
+    """A cover set by the keyboard is saved, and burnt into what is shown as the result."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    app.find_text('^Found with')
+    choose_tab(app, 'Cover')
+    picture(app, '^Before photo: 0 covers')
+    app.key(TAB)
+    while not app.text_of(focused(app)).startswith('Before photo'):
+        app.key(TAB)
+    app.key(ENTER)
+    picture(app, '^Before photo: 1 cover')
+    app.key(RIGHT)
+    control(app, ord('s'))
+    app.find_text('^Saved as a new version')
+    assert 'box' in app.cli('--library', app.path('library'), '--json', 'photo', 'show', '1')
 
 
 def choose_tab(app, name):
@@ -165,7 +201,7 @@ def choose_tab(app, name):
     click(app, tab, 0.5, 0.5)
 
 
-JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite]
+JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite, suggestion_is_no_change, covered]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
