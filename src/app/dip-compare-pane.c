@@ -92,6 +92,12 @@ add_mode_buttons (DipComparePane *self)
     }
 }
 
+static gboolean
+dip_compare_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DIP_COMPARE_PANE (widget)->view));
+}
+
 static void
 dip_compare_pane_dispose (GObject *object)
 {
@@ -105,6 +111,7 @@ dip_compare_pane_class_init (DipComparePaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_compare_pane_dispose;
+  widget_class->grab_focus = dip_compare_pane_grab_focus;
   g_type_ensure (DIP_TYPE_COMPARE_VIEW);
   g_type_ensure (DIP_TYPE_WRAP_BOX);
   g_type_ensure (DIP_TYPE_ZOOM_BAR);

@@ -3,8 +3,10 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-checking.h"
 #include "dip-choice.h"
 #include "dip-panes.h"
+#include "dip-studio-fair.h"
 
 /* Pixels of the preview, of a screen that shows more in one; a larger one would take longer than it is worth. */
 #define PREVIEW_WIDTH  1100
@@ -25,6 +27,7 @@ struct _DipStudioFinish
   GPtrArray *checks; /* GtkCheckButton, in the order of dip_looked_for_tokens */
   GtkWidget *approve_button;
   GtkLabel *approve_hint;
+  DipStudioFair *fair;
 
   DipWorkspace *workspace;
   DipStudio *studio;
@@ -34,6 +37,9 @@ struct _DipStudioFinish
   gboolean setting; /* what changes now is not a person's doing */
   gboolean stale;   /* the preview is of another draft */
   DipJob *job;      /* the preview on its way; or NULL */
+  DipJob *checking; /* the same of the fair-pair check */
+  gboolean unchecked;
+  guint check_id; /* source */
 };
 
 G_DEFINE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, GTK_TYPE_WIDGET)
@@ -114,6 +120,65 @@ start_preview (DipStudioFinish *self)
   self->job = dip_job_new ("");
   const DipWork work = { compose, wanted, wanted_free, g_object_unref, FALSE };
   dip_workspace_run (self->workspace, &work, self->job, G_OBJECT (self), on_composed);
+}
+
+/* --- fair-pair check -------------------------------------------------------------------------------------------- */
+
+/* What is being tried out has to rest that long before it is measured. */
+#define REST_MS 400
+
+static gpointer
+check (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return dip_studio_check (wanted->studio, &wanted->draft, dip_job_get_cancellable (job), error);
+}
+
+static void start_check (DipStudioFinish *self);
+
+static void
+on_checked (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioFinish *self = owner;
+  g_autoptr (GPtrArray) findings = result;
+
+  g_clear_object (&self->checking);
+  if (findings != NULL && !self->unchecked)
+    dip_studio_fair_show (self->fair, findings);
+  if (self->unchecked)
+    start_check (self);
+}
+
+static gboolean
+check_now (gpointer user_data)
+{
+  DipStudioFinish *self = user_data;
+  Wanted *wanted;
+
+  self->check_id = 0;
+  if (self->checking != NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  wanted = g_new0 (Wanted, 1);
+  wanted->studio = dip_studio_ref (self->studio);
+  wanted->draft = self->draft;
+  self->unchecked = FALSE;
+  self->checking = dip_job_new ("");
+  const DipWork work = { check, wanted, wanted_free, (GDestroyNotify) g_ptr_array_unref, FALSE };
+  dip_workspace_run (self->workspace, &work, self->checking, G_OBJECT (self), on_checked);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_check (DipStudioFinish *self)
+{
+  if (!self->has_draft || self->studio == NULL)
+    return;
+  self->unchecked = TRUE;
+  dip_studio_fair_show (self->fair, NULL);
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->check_id = g_timeout_add (REST_MS, check_now, self);
 }
 
 /* --- controls --------------------------------------------------------------------------------------------------- */
@@ -215,6 +280,7 @@ dip_studio_finish_show (DipStudioFinish *self, const DipStudioDraft *draft, gboo
   self->saved = saved;
   update_approval (self);
   start_preview (self);
+  start_check (self);
 }
 
 void
@@ -235,6 +301,7 @@ dip_studio_finish_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dip_studio_finish_parent_class)->map (widget);
   start_preview (DIP_STUDIO_FINISH (widget));
+  start_check (DIP_STUDIO_FINISH (widget));
 }
 
 static void
@@ -244,6 +311,10 @@ dip_studio_finish_dispose (GObject *object)
 
   if (self->job != NULL)
     dip_job_cancel (self->job);
+  if (self->checking != NULL)
+    dip_job_cancel (self->checking);
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  g_clear_object (&self->checking);
   g_clear_object (&self->job);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
@@ -261,6 +332,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dip_studio_finish_dispose;
   widget_class->map = dip_studio_finish_map;
   g_type_ensure (DIP_TYPE_PANES);
+  g_type_ensure (DIP_TYPE_STUDIO_FAIR);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_APPROVE]
       = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -278,6 +350,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, checklist);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_button);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_hint);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, fair);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, start_preview);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-checking.h"
 #include "dip-compare-pane.h"
 #include "dip-compat.h"
 #include "dip-composing.h"
@@ -487,6 +488,7 @@ static gpointer
 save_draft (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Args *args = data;
+  g_autoptr (GPtrArray) findings = NULL;
 
   for (guint half = 0; half < 2; half++)
     if (args->covers_changed[half]
@@ -494,7 +496,10 @@ save_draft (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
                               args->covers[half].n > 0 ? args->shows : 0, error)
                == 0)
       return NULL;
-  return DIP_WORK_DONE (dip_pairing_save (desk, args->pair_id, &args->alignment, error) != 0);
+  if (dip_pairing_save (desk, args->pair_id, &args->alignment, error) == 0)
+    return NULL;
+  findings = dip_checking_run (desk, args->pair_id, dip_job_get_cancellable (job), error);
+  return DIP_WORK_DONE (findings != NULL);
 }
 
 static void
@@ -625,6 +630,20 @@ back (GtkWidget *widget, const char *name, GVariant *parameter)
     on_discard (G_OBJECT (widget));
 }
 
+/* The keyboard goes along to the next step, unless it is with the steps themselves. */
+static void
+on_step (DipStudioPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *step = adw_view_stack_get_visible_child (self->steps);
+
+  if (root == NULL || (focus != NULL && gtk_widget_get_mapped (focus)) || step == NULL)
+    return;
+  if (!gtk_widget_grab_focus (step))
+    gtk_widget_child_focus (step, GTK_DIR_TAB_FORWARD);
+}
+
 /* --- the page --------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -688,6 +707,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_moving);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_suggest);
+  gtk_widget_class_bind_template_callback (widget_class, on_step);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);
