@@ -192,7 +192,7 @@ def covered(app):
     app.key(RIGHT)
     control(app, ord('s'))
     app.find_text('^Saved as a new version')
-    assert 'box' in app.cli('--library', app.path('library'), '--json', 'photo', 'show', '1')
+    assert 'photo-redact' in app.cli('--library', app.path('library'), 'audit', 'show')
 
 
 def choose_tab(app, name):
