@@ -10,7 +10,7 @@
 #include "dip-inbox.h"
 #include "dip-intake.h"
 #include "dip-list-sync.h"
-#include "dip-photo-form.h"
+#include "dip-pages.h"
 #include "dip-photos.h"
 #include "dip-tile.h"
 #include "dip-unseen.h"
@@ -293,14 +293,21 @@ is_wide (DipInboxPlace *self, gboolean narrow)
   return !narrow;
 }
 
+/* All that are here are one key away from the one looked at; what they are said to be is changed there too. */
 static void
 on_activated (DipInboxPlace *self, guint position)
 {
-  g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (self->store), position);
-  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  GListModel *photos = G_LIST_MODEL (self->store);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (held != NULL)
-    dip_form_present (DIP_FORM (dip_photo_form_new (workspace, dip_held_get (held))), GTK_WIDGET (self), workspace);
+  for (guint i = 0; i < g_list_model_get_n_items (photos); i++)
+    {
+      g_autoptr (DipHeld) held = g_list_model_get_item (photos, i);
+
+      g_array_append_val (ids, ((const DipPhotoView *) dip_held_get (held))->photo->id);
+    }
+  if (position < ids->len)
+    dip_pages_view_photos (GTK_WIDGET (self), g_array_index (ids, gint64, position), ids);
 }
 
 /* What is dragged is the selection, when the photo under the pointer is part of it; else that photo. */

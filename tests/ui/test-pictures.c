@@ -1,4 +1,8 @@
+#include "dip-compare-view.h"
+#include "dip-cover-view.h"
+#include "dip-panes.h"
 #include "dip-picture-view.h"
+#include "dip-point-view.h"
 #include "dip-lens.h"
 #include "ui-fixture.h"
 
@@ -107,12 +111,12 @@ test_fitting_goes_on (void)
 /* --- the widget ------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
-present_view (int width, int height)
+present (GtkWidget *child, int width, int height)
 {
   GtkWidget *window = gtk_window_new ();
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  gtk_window_set_child (GTK_WINDOW (window), dip_picture_view_new ());
+  gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }
@@ -125,7 +129,7 @@ is_laid_out (gpointer widget)
 
 /* What a key does, as the toolkit finds it: the shortcuts of the widget's class. */
 static gboolean
-press_key (GtkWidget *widget, guint key)
+press_key_with (GtkWidget *widget, guint key, GdkModifierType modifiers)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -141,7 +145,7 @@ press_key (GtkWidget *widget, guint key)
           GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
 
           if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
-              && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0
+              && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers
               && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
                                                gtk_shortcut_get_arguments (shortcut)))
             return TRUE;
@@ -150,10 +154,16 @@ press_key (GtkWidget *widget, guint key)
   return FALSE;
 }
 
+static gboolean
+press_key (GtkWidget *widget, guint key)
+{
+  return press_key_with (widget, key, 0);
+}
+
 static void
 test_keys (void)
 {
-  GtkWidget *window = present_view (500, 400);
+  GtkWidget *window = present (dip_picture_view_new (), 500, 400);
   DipPictureArea *area = DIP_PICTURE_AREA (gtk_window_get_child (GTK_WINDOW (window)));
   const DipLens *lens = dip_picture_area_get_lens (area);
   double fit, x;
@@ -183,7 +193,7 @@ test_keys (void)
 static void
 test_fields (void)
 {
-  GtkWidget *window = present_view (600, 400);
+  GtkWidget *window = present (dip_picture_view_new (), 600, 400);
   DipPictureArea *area = DIP_PICTURE_AREA (gtk_window_get_child (GTK_WINDOW (window)));
   double width, x = 0, y = 10;
   graphene_rect_t second;
@@ -201,6 +211,163 @@ test_fields (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+count (GtkWidget *widget, guint *n)
+{
+  (*n)++;
+}
+
+/* Landmarks without a pointer: set where they mostly lie, nudged by one, ten and a hundred, kept inside, taken away. */
+static void
+test_points_by_keys (void)
+{
+  GtkWidget *view = g_object_new (DIP_TYPE_POINT_VIEW, NULL);
+  GtkWidget *window = present (view, 400, 300);
+  const DipLandmark *landmarks = dip_landmarks_of_view (DIP_VIEW_CROWN, NULL);
+  const DipPoints *points = dip_point_view_get_points (DIP_POINT_VIEW (view));
+  guint n_moved = 0;
+
+  wait_for (is_laid_out, view);
+  g_signal_connect (view, "moved", G_CALLBACK (count), &n_moved);
+  dip_point_view_show (DIP_POINT_VIEW (view), NULL, "Before photo", landmarks);
+  dip_picture_area_set_picture (DIP_PICTURE_AREA (view), 1000, 800, TRUE);
+  g_assert_true (press_key (view, GDK_KEY_Return));
+  g_assert_true (points->set[0]);
+  g_assert_cmpfloat_with_epsilon (points->at[0].x, 1000 * landmarks[0].usual.x, 0.6);
+  g_assert_cmpfloat_with_epsilon (points->at[0].y, 800 * landmarks[0].usual.y, 0.6);
+  dip_point_view_set_points (DIP_POINT_VIEW (view),
+                             &(DipPoints){ .at = { { 500, 400 } }, .set = { TRUE, FALSE, FALSE } });
+  g_assert_true (press_key (view, GDK_KEY_1));
+  g_assert_true (press_key (view, GDK_KEY_Left));
+  g_assert_true (press_key_with (view, GDK_KEY_Down, GDK_SHIFT_MASK));
+  g_assert_true (press_key_with (view, GDK_KEY_Right, GDK_CONTROL_MASK));
+  g_assert_cmpfloat_with_epsilon (points->at[0].x, 599, 1e-9);
+  g_assert_cmpfloat_with_epsilon (points->at[0].y, 410, 1e-9);
+  for (int i = 0; i < 10; i++)
+    press_key_with (view, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpfloat_with_epsilon (points->at[0].x, 1000, 1e-9);
+  g_assert_true (press_key (view, GDK_KEY_Delete));
+  g_assert_false (points->set[0]);
+  g_assert_cmpuint (n_moved, ==, 1 + 3 + 10 + 1);
+  dip_point_view_set_read_only (DIP_POINT_VIEW (view), TRUE);
+  press_key (view, GDK_KEY_Return);
+  g_assert_false (points->set[0]);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_covers_by_keys (void)
+{
+  GtkWidget *view = g_object_new (DIP_TYPE_COVER_VIEW, NULL);
+  GtkWidget *window = present (view, 400, 300);
+  const DipCovers *covers = dip_cover_view_get (DIP_COVER_VIEW (view));
+  DipCovers first;
+
+  wait_for (is_laid_out, view);
+  dip_picture_area_set_picture (DIP_PICTURE_AREA (view), 1000, 800, TRUE);
+  g_assert_true (press_key (view, GDK_KEY_Return));
+  g_assert_cmpuint (covers->n, ==, 1);
+  first = *covers;
+  g_assert_cmpfloat (covers->covers[0].b.x, >, covers->covers[0].a.x);
+  g_assert_true (press_key (view, GDK_KEY_Right));
+  g_assert_false (dip_covers_same (&first, covers));
+  g_assert_cmpfloat_with_epsilon (covers->covers[0].b.x - covers->covers[0].a.x,
+                                  first.covers[0].b.x - first.covers[0].a.x, 1e-9);
+  g_assert_true (press_key_with (view, GDK_KEY_Right, GDK_SHIFT_MASK));
+  g_assert_cmpfloat (covers->covers[0].b.x - covers->covers[0].a.x, >, first.covers[0].b.x - first.covers[0].a.x);
+  dip_cover_view_set_kind (DIP_COVER_VIEW (view), DIP_COVER_EYES);
+  g_assert_true (press_key (view, GDK_KEY_Return));
+  g_assert_cmpint (covers->covers[1].kind, ==, DIP_COVER_EYES);
+  g_assert_cmpfloat (covers->covers[1].a.y, ==, covers->covers[1].b.y);
+  g_assert_true (press_key (view, GDK_KEY_Delete));
+  g_assert_true (press_key (view, GDK_KEY_Delete));
+  g_assert_cmpuint (covers->n, ==, 0);
+  g_assert_false (press_key (view, GDK_KEY_Delete));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The photos are beside each other or one above the other, whichever makes them larger; else they lie on each other. */
+static void
+test_compare_modes (void)
+{
+  static const struct
+  {
+    int width, height;
+    DipCompareMode mode;
+    double field_width, field_height; /* parts of the widget's */
+  } table[] = {
+    { 600, 300, DIP_COMPARE_SIDE_BY_SIDE, 0.5, 1 },
+    { 300, 600, DIP_COMPARE_SIDE_BY_SIDE, 1, 0.5 },
+    { 600, 300, DIP_COMPARE_SPLIT, 1, 1 },
+    { 600, 300, DIP_COMPARE_DIFFERENCE, 1, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      GtkWidget *view = g_object_new (DIP_TYPE_COMPARE_VIEW, NULL);
+      GtkWidget *window = present (view, table[i].width, table[i].height);
+      graphene_rect_t field;
+
+      wait_for (is_laid_out, view);
+      dip_compare_view_set_mode (DIP_COMPARE_VIEW (view), table[i].mode);
+      field = dip_picture_area_get_field (DIP_PICTURE_AREA (view), 0);
+      g_assert_cmpfloat_with_epsilon (field.size.width, gtk_widget_get_width (view) * table[i].field_width, 0.01);
+      g_assert_cmpfloat_with_epsilon (field.size.height, gtk_widget_get_height (view) * table[i].field_height, 0.01);
+      dip_compare_view_set_mix (DIP_COMPARE_VIEW (view), 7);
+      g_assert_cmpfloat (dip_compare_view_get_mix (DIP_COMPARE_VIEW (view)), ==, 1);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+static gboolean
+is_turned_over (gpointer view)
+{
+  return dip_compare_view_get_mix (view) == 1;
+}
+
+/* Who wants no movement gets none. */
+static void
+test_blinking (void)
+{
+  GtkWidget *view = g_object_new (DIP_TYPE_COMPARE_VIEW, NULL);
+  GtkWidget *window = present (view, 300, 300);
+  gint64 end;
+
+  wait_for (is_laid_out, view);
+  dip_compare_view_set_mode (DIP_COMPARE_VIEW (view), DIP_COMPARE_BLINK);
+  wait_for (is_turned_over, view);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  dip_compare_view_set_mode (DIP_COMPARE_VIEW (view), DIP_COMPARE_BLINK);
+  end = g_get_monotonic_time () + 900 * 1000;
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_false (is_turned_over (view));
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_narrow (gpointer panes)
+{
+  gboolean narrow;
+
+  g_object_get (panes, "narrow", &narrow, NULL);
+  return narrow;
+}
+
+static void
+test_panes_fold (void)
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *content = dip_picture_view_new ();
+  GtkWidget *panes = g_object_new (DIP_TYPE_PANES, "content", content, "side", side, NULL);
+  GtkWidget *window = present (panes, 360, 600);
+
+  wait_for (is_narrow, panes);
+  g_assert_cmpint (gtk_widget_get_width (side), ==, gtk_widget_get_width (content));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +381,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/lens/goes-on", test_fitting_goes_on);
   g_test_add_func ("/ui/picture-area/keys", test_keys);
   g_test_add_func ("/ui/picture-area/fields", test_fields);
+  g_test_add_func ("/ui/point-view/keys", test_points_by_keys);
+  g_test_add_func ("/ui/cover-view/keys", test_covers_by_keys);
+  g_test_add_func ("/ui/compare-view/modes", test_compare_modes);
+  g_test_add_func ("/ui/compare-view/blinking", test_blinking);
+  g_test_add_func ("/ui/panes", test_panes_fold);
   return g_test_run ();
 }
