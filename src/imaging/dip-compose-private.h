@@ -2,16 +2,10 @@
  * Coordinates are continuous: pixel i covers i to i + 1, so that shrinking is a plain division. */
 #pragma once
 
-#include <vips/vips.h>
-
 #include "dip-compose.h"
+#include "dip-vips-auto.h"
 
 G_BEGIN_DECLS
-
-/* libvips brings this itself from 8.16 on. */
-#if VIPS_MAJOR_VERSION == 8 && VIPS_MINOR_VERSION < 16
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
-#endif
 
 /* --- dip-compose-map.c: places --------------------------------------------------------------------------------- */
 

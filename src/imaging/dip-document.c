@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dip-compose-private.h"
+#include "dip-encode-private.h"
 #include "dip-error.h"
 #include "dip-imaging.h"
 
@@ -234,10 +234,11 @@ free_jpeg (gpointer data)
 static gboolean
 attach_jpeg (cairo_surface_t *surface, VipsImage *image)
 {
+  g_autofree char *options = g_strdup_printf (".jpg[Q=%d,%s]", PICTURE_QUALITY, dip_vips_keep_nothing ());
   void *jpeg = NULL;
   size_t size = 0;
 
-  if (vips_jpegsave_buffer (image, &jpeg, &size, "Q", PICTURE_QUALITY, "strip", TRUE, NULL) != 0)
+  if (vips_image_write_to_buffer (image, options, &jpeg, &size, NULL) != 0)
     return FALSE;
   if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, jpeg, size, free_jpeg, jpeg) == CAIRO_STATUS_SUCCESS)
     return TRUE;

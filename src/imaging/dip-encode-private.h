@@ -8,4 +8,8 @@ G_BEGIN_DECLS
 /* (transfer full): the same picture without any other chunk; NULL when there is none in @webp, or one with alpha. */
 GBytes *dip_webp_keep_pixels (GBytes *webp);
 
+/* The saver's option for leaving all metadata out. It has two names: `strip` until libvips 8.14, `keep` from 8.15 on, where
+ * `strip` may be gone and makes the AVIF saver of 8.18 add an EXIF item. Without it, savers make EXIF up. */
+const char *dip_vips_keep_nothing (void);
+
 G_END_DECLS

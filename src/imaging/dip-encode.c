@@ -73,10 +73,8 @@ find_encoder (DipFormat format)
   return NULL;
 }
 
-/* “Leave all metadata out” has two names: `strip` until libvips 8.14, `keep` from 8.15 on, where `strip` still works but
- * makes the AVIF saver of 8.18 add an EXIF item. */
-static const char *
-keep_nothing (void)
+const char *
+dip_vips_keep_nothing (void)
 {
   return vips_version (0) > 8 || vips_version (1) >= 15 ? "keep=none" : "strip";
 }
@@ -86,7 +84,7 @@ saver_options (const Encoder *encoder, int quality, gint64 n_pixels)
 {
   g_autoptr (GString) text = g_string_new (encoder->suffix);
 
-  g_string_append_printf (text, "[%s,%s", encoder->options, keep_nothing ());
+  g_string_append_printf (text, "[%s,%s", encoder->options, dip_vips_keep_nothing ());
   if (encoder->has_quality)
     g_string_append_printf (text, ",Q=%d", quality > 0 ? MIN (quality, 100) : encoder->quality);
   if (encoder->format == DIP_FORMAT_JPEG && n_pixels <= MOST_OPTIMAL_PIXELS)

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
+#include "dip-encode-private.h"
 #include "dip-scrub-vips.h"
 #include "dip-scrub-webp.h"
 
 /* Nearly as small as the slower settings on photos, and several times as fast. */
-#define PNG_COMPRESSION 1
-#define PNG_FILTER      VIPS_FOREIGN_PNG_FILTER_UP
+#define PNG_OPTIONS ".png[compression=1,filter=up,%s]"
 
 #define PIXELS_PER_MM 1.0 /* a PNG states a resolution: the same for all */
 
@@ -167,13 +167,14 @@ stop_if_cancelled (VipsImage *image, VipsProgress *progress, GCancellable *cance
 static GBytes *
 save (VipsImage *image, GCancellable *cancellable)
 {
+  g_autofree char *options = g_strdup_printf (PNG_OPTIONS, dip_vips_keep_nothing ());
   void *data = NULL;
   gsize size = 0;
 
   vips_image_set_progress (image, TRUE);
   if (cancellable != NULL)
     g_signal_connect (image, "eval", G_CALLBACK (stop_if_cancelled), cancellable);
-  if (vips_pngsave_buffer (image, &data, &size, "compression", PNG_COMPRESSION, "filter", PNG_FILTER, NULL) != 0)
+  if (vips_image_write_to_buffer (image, options, &data, &size, NULL) != 0)
     return NULL;
   return g_bytes_new_with_free_func (data, size, g_free, data);
 }

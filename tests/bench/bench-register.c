@@ -13,11 +13,11 @@
 #include "dip-compose.h"
 #include "dip-register.h"
 
-/* libvips brings this itself from 8.16 on. */
+/* libvips brings these itself from 8.16 on. */
 #if VIPS_MAJOR_VERSION == 8 && VIPS_MINOR_VERSION < 16
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
-#endif
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsInterpolate, g_object_unref)
+#endif
 
 #define MOST_TURN  20.0
 #define MOST_SHIFT 0.2

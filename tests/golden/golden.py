@@ -59,7 +59,7 @@ def without(part, whole, what='text'):
 
 def environment(home, extra=None):
     env = {key: value for key, value in os.environ.items() if not key.startswith(('XDG_', 'LANG', 'LC_', 'DIP_FAULT'))}
-    asan = 'halt_on_error=1:abort_on_error=0:exitcode=99:detect_leaks=1:strict_string_checks=1'
+    asan = 'halt_on_error=1:abort_on_error=0:exitcode=99:detect_leaks=1'
     env.update(HOME=home, XDG_DATA_HOME=os.path.join(home, 'data'), LC_ALL='C.UTF-8', TZ='UTC', G_DEBUG='fatal-warnings',
                ASAN_OPTIONS=asan, UBSAN_OPTIONS='halt_on_error=1:print_stacktrace=1:exitcode=99',
                LSAN_OPTIONS=f'suppressions={SUPPRESSIONS}:print_suppressions=0')

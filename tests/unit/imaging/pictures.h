@@ -57,6 +57,24 @@ draw_marks (int width, int height, const Point *marks, guint n_marks, double sig
   return wrap_rgb (pixels, width, height);
 }
 
+/* Some systems have an encoder for HEIC and some have none; nothing but these tests writes it. */
+static inline gboolean
+can_write (const char *suffix)
+{
+  g_autoptr (VipsImage) black = NULL;
+  void *data = NULL;
+  gsize size;
+
+  g_assert_cmpint (vips_black (&black, 64, 64, "bands", 3, NULL), ==, 0);
+  if (!g_str_has_prefix (suffix, ".heic"))
+    return TRUE;
+  if (vips_image_write_to_buffer (black, suffix, &data, &size, NULL) != 0)
+    g_test_message ("no encoder for %s here", suffix);
+  vips_error_clear ();
+  g_free (data);
+  return data != NULL;
+}
+
 /* @suffix: what vips_image_write_to_buffer() takes. (transfer none) of @image, (transfer full) of the result. */
 static inline GBytes *
 write_picture (VipsImage *image, const char *suffix)

@@ -68,7 +68,8 @@ check_good (const char *name, GBytes *source)
   g_autoptr (GError) error = NULL;
   g_autoptr (DipScrubbed) out = dip_scrub (source, name, DIP_SCRUB_FOR_CATALOGUE, &limits, NULL, &error);
 
-  if (is_unreadable (name))
+  /* Newer releases of the libraries read one of them after all. */
+  if (is_unreadable (name) && out == NULL)
     {
       g_assert_error (error, DIP_ERROR, DIP_ERROR_UNSUPPORTED);
       return;

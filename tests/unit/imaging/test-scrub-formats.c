@@ -119,7 +119,8 @@ test_pixels (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    for (int orientation = 1; orientation <= (cases[i].turned_by_exif ? 8 : 1); orientation++)
+    for (int orientation = 1; can_write (cases[i].suffix) && orientation <= (cases[i].turned_by_exif ? 8 : 1);
+         orientation++)
       {
         g_autoptr (VipsImage) image = draw (71, 54, cases[i].bands, cases[i].deep);
         vips_image_set_int (image, VIPS_META_ORIENTATION, orientation);
@@ -144,6 +145,8 @@ test_deep_colour (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
+      if (!can_write (suffixes[i]))
+        continue;
       g_autoptr (VipsImage) image = draw (71, 54, 3, TRUE);
       g_autoptr (GBytes) source = write_picture (image, suffixes[i]);
       g_autoptr (DipScrubbed) out = scrub (source);
@@ -186,6 +189,8 @@ test_profile_stays (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
+      if (!can_write (suffixes[i]))
+        continue;
       g_autoptr (VipsImage) image = draw (71, 54, 3, FALSE);
       VipsBlob *p3 = NULL;
       gconstpointer kept = NULL;
@@ -200,7 +205,9 @@ test_profile_stays (void)
       g_assert_false (contains (out->bytes, "iCCP", 4));
       g_assert_cmpint (vips_image_get_blob (result, VIPS_META_ICC_NAME, &kept, &size), ==, 0);
       g_assert_cmpuint (size, ==, VIPS_AREA (p3)->length);
-      g_assert_cmpint (memcmp (kept, VIPS_AREA (p3)->data, size), ==, 0);
+      /* Behind the header, where newer libvips says when the profile was made: its colours. */
+      g_assert_cmpint (memcmp ((const guint8 *) kept + 128, (const guint8 *) VIPS_AREA (p3)->data + 128, size - 128),
+                       ==, 0);
       vips_area_unref (VIPS_AREA (p3));
     }
 }
