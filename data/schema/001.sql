@@ -181,6 +181,24 @@ CREATE TABLE consent_form (
   UNIQUE (sha256, language)
 ) STRICT;
 
+-- What clients are told before consenting, in versions; the text a client was shown is in consent_form.
+CREATE TABLE notice (
+  id           INTEGER PRIMARY KEY,
+  name         TEXT NOT NULL CHECK (name <> ''),               -- of the series of versions
+  version      INTEGER NOT NULL CHECK (version > 0),           -- 1, 2, … in the series
+  language     TEXT NOT NULL CHECK (language <> ''),           -- BCP 47 tag
+  jurisdiction TEXT NOT NULL CHECK (jurisdiction IN ('uk', 'eu', 'us', 'general')), -- whose rules it is made for
+  source       TEXT NOT NULL CHECK (source <> ''),             -- paragraphs with their marks
+  purposes     TEXT,                                           -- the clinic's words for {purposes}
+  recipients   TEXT,                                           -- for {recipients}
+  retention    TEXT,                                           -- for {retention}
+  withdrawal   TEXT,                                           -- for {withdrawal}: how to reach the clinic
+  released_at  TEXT CHECK (released_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC; NULL: a draft
+  sha256       TEXT CHECK (length(sha256) = 64),               -- of all of it, as released
+  UNIQUE (name, language, version),
+  CHECK ((released_at IS NULL) = (sha256 IS NULL))
+) STRICT;
+
 -- A consent to publish as recorded; never edited, only followed by events or replaced.
 CREATE TABLE consent (
   id              INTEGER PRIMARY KEY,
@@ -198,6 +216,9 @@ CREATE TABLE consent (
   recorded_by     TEXT NOT NULL CHECK (recorded_by <> ''),     -- member of staff
   recorded_at     TEXT NOT NULL CHECK (recorded_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC
   supersedes      INTEGER REFERENCES consent (id),             -- the consent this one takes the place of
+  authority       TEXT CHECK (authority <> ''),                -- by which a representative signed; NULL: the client did
+  witness         TEXT CHECK (witness <> ''),                  -- who saw it; NULL: nobody, or once erased
+  review_by       TEXT CHECK (review_by IS date(julianday(review_by))), -- day on which to ask again
   CHECK ((coverage = 'treatment') = (treatment_id IS NOT NULL)),
   CHECK (valid_until >= valid_from)
 ) STRICT;
@@ -228,7 +249,8 @@ CREATE TABLE consent_event (
   other_id   INTEGER REFERENCES consent (id),                  -- the consent that replaced it
   date       TEXT NOT NULL CHECK (date IS date(julianday(date))),          -- day it takes effect
   at         TEXT NOT NULL CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC, recorded
-  by         TEXT                                              -- who recorded it; NULL once erased
+  by         TEXT,                                             -- who recorded it; NULL once erased
+  photo_id   INTEGER                                           -- withdrawn for this photo alone; NULL: for all
 ) STRICT;
 CREATE INDEX consent_event_consent ON consent_event (consent_id, id);
 
@@ -393,11 +415,17 @@ BEGIN SELECT RAISE(ABORT, 'a form that was shown does not change'); END;
 CREATE TRIGGER consent_form_no_delete BEFORE DELETE ON consent_form
 BEGIN SELECT RAISE(ABORT, 'a form that was shown is kept'); END;
 
+CREATE TRIGGER notice_no_update BEFORE UPDATE ON notice
+WHEN OLD.released_at IS NOT NULL OR NEW.name <> OLD.name OR NEW.version <> OLD.version OR NEW.language <> OLD.language
+BEGIN SELECT RAISE(ABORT, 'a released form does not change'); END;
+CREATE TRIGGER notice_no_delete BEFORE DELETE ON notice
+BEGIN SELECT RAISE(ABORT, 'a form is kept'); END;
+
 CREATE TRIGGER consent_no_update BEFORE UPDATE OF id, client_id, form_id, identifiability, coverage, treatment_id, valid_from,
-  valid_until, signed_on, signature, method, recorded_by, recorded_at, supersedes ON consent
+  valid_until, signed_on, signature, method, recorded_by, recorded_at, supersedes, review_by ON consent
 BEGIN SELECT RAISE(ABORT, 'a consent is replaced, never edited'); END;
-CREATE TRIGGER consent_signer BEFORE UPDATE OF signed_by ON consent
-WHEN NEW.signed_by IS NOT NULL OR (SELECT erased_at FROM client WHERE id = OLD.client_id) IS NULL
+CREATE TRIGGER consent_signer BEFORE UPDATE OF signed_by, authority, witness ON consent
+WHEN NEW.signed_by IS NOT NULL OR NEW.authority IS NOT NULL OR NEW.witness IS NOT NULL OR (SELECT erased_at FROM client WHERE id = OLD.client_id) IS NULL
 BEGIN SELECT RAISE(ABORT, 'a consent is replaced, never edited'); END;
 CREATE TRIGGER consent_no_delete BEFORE DELETE ON consent
 BEGIN SELECT RAISE(ABORT, 'a consent is kept as proof'); END;
@@ -416,7 +444,8 @@ BEGIN SELECT RAISE(ABORT, 'a consent is replaced, never edited'); END;
 CREATE TRIGGER consent_coverage_no_delete BEFORE DELETE ON consent_coverage
 BEGIN SELECT RAISE(ABORT, 'a consent is kept as proof'); END;
 
-CREATE TRIGGER consent_event_no_update BEFORE UPDATE OF id, consent_id, kind, scopes, other_id, date, at ON consent_event
+CREATE TRIGGER consent_event_no_update BEFORE UPDATE OF id, consent_id, kind, scopes, other_id, date, at, photo_id
+  ON consent_event
 BEGIN SELECT RAISE(ABORT, 'what happened to a consent is append-only'); END;
 CREATE TRIGGER consent_event_signer BEFORE UPDATE OF by ON consent_event
 WHEN NEW.by IS NOT NULL

@@ -454,7 +454,7 @@ save_receipt (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const ReceiptArgs *args = data;
 
-  return DIP_WORK_DONE (dip_consenting_receipt (desk, args->consent_id, args->path, error));
+  return DIP_WORK_DONE (dip_consenting_receipt (desk, args->consent_id, DIP_RECEIPT_PDF, args->path, error));
 }
 
 static void

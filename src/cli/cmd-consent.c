@@ -9,7 +9,8 @@
 
 typedef struct
 {
-  char *scope, *level, *from, *until, *signed_on, *signed_by, *signature;
+  char *scope, *level, *from, *until, *signed_on, *signed_by, *signature, *authority, *witness, *method, *review;
+  gint64 form;
   gint64 treatment;
   char **photos;
 } RecordTexts;
@@ -44,10 +45,16 @@ parse_terms (const RecordTexts *texts, DipConsentTerms *terms, GArray *photo_ids
   terms->signed_on = DIP_DATE_NONE;
   terms->signed_by = texts->signed_by;
   terms->signature_file = texts->signature;
+  terms->authority = texts->authority;
+  terms->witness = texts->witness;
+  terms->method = texts->method;
+  terms->notice_id = texts->form;
+  terms->review_by = DIP_DATE_NONE;
   if (!dip_flags_parse (dip_scope_tokens, texts->scope, "--scope", &terms->scopes, error)
       || !dip_token_parse (dip_identifiability_tokens, texts->level, "--identifiability", &level, error)
       || !dip_date_parse (texts->from, "--from", &terms->from, error)
       || !dip_date_parse (texts->until, "--until", &terms->until, error)
+      || (texts->review != NULL && !dip_date_parse (texts->review, "--review", &terms->review_by, error))
       || (texts->signed_on != NULL && !dip_date_parse (texts->signed_on, "--signed", &terms->signed_on, error)))
     return FALSE;
   terms->identifiability = (DipIdentifiability) level;
@@ -93,6 +100,10 @@ record_texts_clear (RecordTexts *texts)
   g_free (texts->signed_on);
   g_free (texts->signed_by);
   g_free (texts->signature);
+  g_free (texts->authority);
+  g_free (texts->witness);
+  g_free (texts->method);
+  g_free (texts->review);
   g_strfreev (texts->photos);
 }
 
@@ -108,6 +119,12 @@ dip_cmd_consent_record (DipCli *cli, char **argv)
     { "signed", 0, 0, G_OPTION_ARG_STRING, &texts.signed_on, N_ ("Day of signing; else today"), "DATE" },
     { "signed-by", 0, 0, G_OPTION_ARG_STRING, &texts.signed_by, N_ ("Who signed"), "NAME" },
     { "signature", 0, 0, G_OPTION_ARG_FILENAME, &texts.signature, N_ ("A picture of the signature"), "FILE" },
+    { "authority", 0, 0, G_OPTION_ARG_STRING, &texts.authority,
+      N_ ("By what authority somebody else signed for the client"), "TEXT" },
+    { "witness", 0, 0, G_OPTION_ARG_STRING, &texts.witness, N_ ("Who saw it"), "NAME" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &texts.method, N_ ("paper (else), screen or spoken"), "HOW" },
+    { "review", 0, 0, G_OPTION_ARG_STRING, &texts.review, N_ ("Day on which to ask again"), "DATE" },
+    { "form", 0, 0, G_OPTION_ARG_INT64, &texts.form, N_ ("The released form that was signed; else the latest"), "ID" },
     { "treatment", 0, 0, G_OPTION_ARG_INT64, &texts.treatment, N_ ("Covers the photos of one treatment only"), "ID" },
     { "photo", 0, 0, G_OPTION_ARG_STRING_ARRAY, &texts.photos, N_ ("Covers this photo only; may be repeated"), "ID" },
     { 0 },
@@ -162,8 +179,10 @@ int
 dip_cmd_consent_withdraw (DipCli *cli, char **argv)
 {
   g_autofree char *scope_text = NULL;
+  gint64 photo_id = 0;
   const GOptionEntry entries[] = {
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope_text, N_ ("Only these uses; else all"), "S[,S]..." },
+    { "photo", 0, 0, G_OPTION_ARG_INT64, &photo_id, N_ ("Only what shows this photo; else everything"), "ID" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
@@ -176,7 +195,7 @@ dip_cmd_consent_withdraw (DipCli *cli, char **argv)
     return exit_code;
   if (scope_text != NULL && !dip_flags_parse (dip_scope_tokens, scope_text, "--scope", &scopes, &error))
     return dip_cli_fail (cli, error);
-  if (!dip_consenting_withdraw (cli->desk, cli->args[0], scopes, &withdrawal, &error))
+  if (!dip_consenting_withdraw_photo (cli->desk, cli->args[0], photo_id, scopes, &withdrawal, &error))
     return dip_cli_fail (cli, error);
   takedowns = dip_takedowns_list (cli->desk, TRUE, &error);
   if (takedowns == NULL)
@@ -201,6 +220,8 @@ add_events (JsonBuilder *json, GPtrArray *events)
       dip_json_string (json, "by", event->by);
       if (*scopes != '\0')
         dip_json_string (json, "scopes", scopes);
+      if (event->photo_id != 0)
+        dip_json_int (json, "photo", event->photo_id);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -224,6 +245,10 @@ add_consent (JsonBuilder *json, const DipConsent *consent, DipDate today)
   dip_json_date (json, "until", consent->valid_until);
   dip_json_date (json, "signed", consent->signed_on);
   dip_json_string (json, "signed_by", consent->signed_by);
+  dip_json_string (json, "authority", consent->authority);
+  dip_json_string (json, "witness", consent->witness);
+  dip_json_string (json, "method", consent->method);
+  dip_json_date (json, "review_by", consent->review_by);
   dip_json_string (json, "signature_sha256", consent->signature);
   dip_json_string (json, "recorded_by", consent->recorded_by);
   dip_json_string (json, "recorded_at", consent->recorded_at);
@@ -277,20 +302,27 @@ int
 dip_cmd_consent_receipt (DipCli *cli, char **argv)
 {
   g_autofree char *output = NULL;
+  g_autofree char *format_text = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The PDF to write"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The PDF or JSON to write"), "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format_text, N_ ("pdf, iso or fhir; else by the file's name"), "F" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
   gint64 id;
+  int format = DIP_RECEIPT_PDF;
   int exit_code;
 
   if (!dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))
     return exit_code;
+  if (output != NULL && g_str_has_suffix (output, ".json"))
+    format = DIP_RECEIPT_JSON;
+  if (format_text != NULL && !dip_token_parse (dip_receipt_format_tokens, format_text, "--format", &format, &error))
+    return dip_cli_fail (cli, error);
   if (output == NULL)
     return dip_cli_fail_usage (cli, _ ("Say where to write the receipt: -o FILE.pdf."));
   if (!dip_cli_parse_id (cli->args[0], _ ("consent"), &id, &error)
-      || !dip_consenting_receipt (cli->desk, id, output, &error))
+      || !dip_consenting_receipt (cli->desk, id, (DipReceiptFormat) format, output, &error))
     return dip_cli_fail (cli, error);
   if (cli->json)
     {

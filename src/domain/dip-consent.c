@@ -55,6 +55,7 @@ dip_consent_new (void)
   self->valid_from = DIP_DATE_NONE;
   self->valid_until = DIP_DATE_NONE;
   self->signed_on = DIP_DATE_NONE;
+  self->review_by = DIP_DATE_NONE;
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_consent_event_free);
   return self;
 }
@@ -68,6 +69,8 @@ dip_consent_free (DipConsent *self)
   g_free (self->signed_by);
   g_free (self->signature);
   g_free (self->method);
+  g_free (self->authority);
+  g_free (self->witness);
   g_free (self->recorded_by);
   g_free (self->recorded_at);
   g_ptr_array_unref (self->events);
@@ -167,7 +170,7 @@ dip_consent_scopes_left (const DipConsent *self)
   for (guint i = 0; i < self->events->len; i++)
     {
       const DipConsentEvent *event = g_ptr_array_index (self->events, i);
-      if (event->kind == DIP_CONSENT_EVENT_WITHDRAWN)
+      if (event->kind == DIP_CONSENT_EVENT_WITHDRAWN && event->photo_id == 0)
         left &= ~event->scopes;
     }
   return left;
@@ -232,6 +235,8 @@ fault_of_signature (const DipConsent *self)
     return _ ("The consent does not say who signed it. Enter the name of the person who signed.");
   if (!dip_digest_is_valid (self->signature))
     return _ ("The consent has no signature. Let the client sign, or add a scan of the signed form.");
+  if (g_strcmp0 (self->method, "spoken") == 0 && (self->witness == NULL || *self->witness == '\0'))
+    return _ ("A spoken consent counts only before a witness. Enter the name of the witness.");
   return NULL;
 }
 
@@ -242,6 +247,8 @@ fault_of_dates (const DipConsent *self)
     return _ ("The consent has no day of signature. Enter the day on which it was signed.");
   if (self->valid_from == DIP_DATE_NONE || self->valid_until == DIP_DATE_NONE)
     return _ ("The consent needs a first and a last day. Enter both.");
+  if (self->review_by != DIP_DATE_NONE && (self->review_by < self->signed_on || self->review_by > self->valid_until))
+    return _ ("The day of review has to lie between the signature and the last day. Correct it.");
   return NULL;
 }
 

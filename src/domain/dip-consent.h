@@ -40,6 +40,7 @@ typedef struct
   gint64 consent_id;
   DipConsentEventKind kind;
   guint scopes;    /* withdrawn ones */
+  gint64 photo_id; /* withdrawn for this photo alone; 0: for all */
   gint64 other_id; /* the replacing consent */
   DipDate on;
   char *at; /* UTC */
@@ -59,13 +60,16 @@ typedef struct
   DipDate valid_from;  /* first day in force */
   DipDate valid_until; /* last day in force, inclusive */
   DipDate signed_on;
-  char *signed_by;     /* read like identity: never shown to marketing */
-  char *signature;     /* SHA-256 of the signature's blob, or NULL while a draft */
-  char *method;        /* "paper", "screen", "spoken" */
+  char *signed_by; /* read like identity: never shown to marketing */
+  char *signature; /* SHA-256 of the signature's blob, or NULL while a draft */
+  char *method;    /* "paper", "screen", "spoken" */
   char *recorded_by;
   char *recorded_at;
-  gint64 supersedes;   /* or 0 */
-  GPtrArray *events;   /* (element-type DipConsentEvent) in order of happening; never NULL */
+  gint64 supersedes; /* or 0 */
+  char *authority;   /* by which a representative signed ("power of attorney"); NULL: the client did */
+  char *witness;     /* who saw it, or NULL */
+  DipDate review_by; /* day on which to ask again, or DIP_DATE_NONE */
+  GPtrArray *events; /* (element-type DipConsentEvent) in order of happening; never NULL */
 } DipConsent;
 
 DipConsent *dip_consent_new (void);
@@ -83,7 +87,7 @@ DipDate dip_consent_first_day (const DipConsent *self);
  * which is the new consent's first day. */
 DipConsentState dip_consent_state (const DipConsent *self, DipDate today);
 
-/* Scopes signed and not withdrawn since, whatever the state. */
+/* Scopes signed and not withdrawn since, whatever the state; what was withdrawn for single photos is left. */
 guint dip_consent_scopes_left (const DipConsent *self);
 
 /* Days until the last day of validity (0 on that day), for active ones; -1 for every other state. */

@@ -82,8 +82,17 @@ each_withdrawal (const DipGateCase *question, WithdrawalFunc func, gpointer user
     }
 }
 
+/* Of one photo alone: another one's pictures stay. */
+static gboolean
+withdrawal_concerns (const DipConsentEvent *withdrawal, const DipGateCase *question)
+{
+  return withdrawal->photo_id == 0 || withdrawal->photo_id == question->before->id
+         || withdrawal->photo_id == question->after->id;
+}
+
 typedef struct
 {
+  const DipGateCase *question;
   const DipConsent *consent;
   guint left;
 } Remainder;
@@ -93,14 +102,15 @@ take_away (const DipConsent *carrier, const DipConsentEvent *withdrawal, gpointe
 {
   Remainder *remainder = user_data;
 
-  if (withdrawal_reaches (carrier, withdrawal, remainder->consent))
+  if (withdrawal_concerns (withdrawal, remainder->question)
+      && withdrawal_reaches (carrier, withdrawal, remainder->consent))
     remainder->left &= ~withdrawal->scopes;
 }
 
 static guint
 scopes_left (const DipGateCase *question, const DipConsent *consent)
 {
-  Remainder remainder = { consent, consent->scopes & DIP_SCOPE_ALL };
+  Remainder remainder = { question, consent, consent->scopes & DIP_SCOPE_ALL };
 
   each_withdrawal (question, take_away, &remainder);
   return remainder.left;
@@ -108,6 +118,7 @@ scopes_left (const DipGateCase *question, const DipConsent *consent)
 
 typedef struct
 {
+  const DipGateCase *question;
   const DipConsent *consent;
   guint scopes;
   DipDate on;
@@ -118,14 +129,15 @@ note_day (const DipConsent *carrier, const DipConsentEvent *withdrawal, gpointer
 {
   LastWithdrawal *last = user_data;
 
-  if ((withdrawal->scopes & last->scopes) && withdrawal_reaches (carrier, withdrawal, last->consent))
+  if ((withdrawal->scopes & last->scopes) && withdrawal_concerns (withdrawal, last->question)
+      && withdrawal_reaches (carrier, withdrawal, last->consent))
     last->on = MAX (last->on, withdrawal->on);
 }
 
 static DipDate
 withdrawn_on (const DipGateCase *question, const DipConsent *consent, guint scopes)
 {
-  LastWithdrawal last = { consent, scopes, DIP_DATE_NONE };
+  LastWithdrawal last = { question, consent, scopes, DIP_DATE_NONE };
 
   each_withdrawal (question, note_day, &last);
   return last.on;
@@ -292,8 +304,8 @@ identifiability_text (const Finding *finding, const char *signed_on)
 
   /* Translators: day of signature, what may be seen at most ("Scalp only"), which photos ("both photos"), what to do. */
   return g_strdup_printf (
-      _ ("The consent signed on %s is for pictures that show no more than: %s. More is seen on %s. %s"), signed_on, most,
-      dip_gate_photos_text (finding->showing_more), dip_gate_cover_text (finding->consent->identifiability));
+      _ ("The consent signed on %s is for pictures that show no more than: %s. More is seen on %s. %s"), signed_on,
+      most, dip_gate_photos_text (finding->showing_more), dip_gate_cover_text (finding->consent->identifiability));
 }
 
 static char *

@@ -116,6 +116,8 @@ VipsImage *dip_picture_get_image (DipPicture *self); /* to be used through a vip
 void dip_vips_fail (GError **error, GCancellable *cancellable, int code, const char *message);
 /* The same for a picture whose pixels can't be had: it is damaged. */
 void dip_vips_fail_read (GError **error, GCancellable *cancellable);
+/* Alpha becomes white. libvips convention: 0 or -1. */
+int dip_flatten_on_white (VipsImage *image, VipsImage **flat);
 /* Lets @cancellable stop the evaluation of @image, which must not be shared; NULL does nothing. */
 void dip_vips_watch (VipsImage *image, GCancellable *cancellable);
 /* Gives the evaluation of @image its share of the processors when @at_once such run beside each other. */

@@ -89,3 +89,13 @@ dip_vips_to_pixels (VipsImage *in, guint at_once, GCancellable *cancellable, GEr
   vips_error_clear (); /* loaders complain of what they then put up with */
   return image;
 }
+
+int
+dip_flatten_on_white (VipsImage *image, VipsImage **flat)
+{
+  VipsArrayDouble *white = vips_array_double_newv (1, 255.0);
+  const int status = vips_flatten (image, flat, "background", white, NULL);
+
+  vips_area_unref (VIPS_AREA (white));
+  return status;
+}

@@ -161,16 +161,6 @@ dip_document_add_page_break (DipDocument *self)
   add_block (self, DIP_BLOCK_PAGE_BREAK, (const char *const[]){ NULL });
 }
 
-static int
-flatten_on_white (VipsImage *image, VipsImage **flat)
-{
-  VipsArrayDouble *white = vips_array_double_newv (1, 255.0);
-  const int status = vips_flatten (image, flat, "background", white, NULL);
-
-  vips_area_unref (VIPS_AREA (white));
-  return status;
-}
-
 /* sRGB, upright, on white, at most MOST_PICTURE_SIDE. */
 static VipsImage *
 shrink_picture (GBytes *picture, int orientation)
@@ -187,7 +177,7 @@ shrink_picture (GBytes *picture, int orientation)
                              "no_rotate", TRUE, "export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL)
       || vips_colourspace (small, &coloured, VIPS_INTERPRETATION_sRGB, NULL))
     return NULL;
-  if (vips_image_hasalpha (coloured) && flatten_on_white (coloured, &flat) != 0)
+  if (vips_image_hasalpha (coloured) && dip_flatten_on_white (coloured, &flat) != 0)
     return NULL;
   if (flat == NULL)
     flat = g_object_ref (coloured);

@@ -209,7 +209,7 @@ static gboolean
 delete_rows (DipDb *db, gint64 id, GError **error)
 {
   static const char *const statements[] = {
-    "UPDATE consent SET signed_by = NULL WHERE client_id = ? AND signed_by IS NOT NULL",
+    "UPDATE consent SET signed_by = NULL, authority = NULL, witness = NULL WHERE client_id = ? AND signed_by IS NOT NULL",
     "DELETE FROM approval WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
     "WHERE t.client_id = ?)",
     "DELETE FROM fair_check WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "

@@ -7,7 +7,7 @@
 
 #define COLUMNS                                                                                                        \
   "client_id, form_id, identifiability, coverage, treatment_id, valid_from, valid_until, signed_on, signed_by, "       \
-  "signature, method, recorded_by, recorded_at, supersedes"
+  "signature, method, recorded_by, recorded_at, supersedes, authority, witness, review_by"
 #define SELECT      "SELECT id, " COLUMNS " FROM consent "
 #define SELECT_FORM "SELECT id FROM consent_form WHERE sha256 = ? AND language = ?"
 
@@ -71,11 +71,23 @@ dip_catalogue_form_text (DipDb *db, gint64 form_id, GError **error)
   return dip_statement_need (get, take_text, error, _ ("There is no consent form %" G_GINT64_FORMAT "."), form_id);
 }
 
+char *
+dip_catalogue_form_language (DipDb *db, gint64 form_id, GError **error)
+{
+  g_autoptr (DipStatement) get = NULL;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  get = dip_db_prepare (db, "SELECT language FROM consent_form WHERE id = ?");
+  dip_statement_put_int (get, form_id);
+  return dip_statement_need (get, take_text, error, _ ("There is no consent form %" G_GINT64_FORMAT "."), form_id);
+}
+
 static gboolean
 insert_record (DipDb *db, DipConsent *consent, GError **error)
 {
-  g_autoptr (DipStatement) insert
-      = dip_db_prepare (db, "INSERT INTO consent (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr (DipStatement) insert = dip_db_prepare (db, "INSERT INTO consent (" COLUMNS
+                                                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
   dip_statement_put_id (insert, consent->client_id);
   dip_statement_put_id (insert, consent->form_id);
@@ -91,6 +103,9 @@ insert_record (DipDb *db, DipConsent *consent, GError **error)
   dip_statement_put_text (insert, consent->recorded_by);
   dip_statement_put_text (insert, consent->recorded_at);
   dip_statement_put_id (insert, consent->supersedes);
+  dip_statement_put_text (insert, consent->authority);
+  dip_statement_put_text (insert, consent->witness);
+  dip_statement_put_date (insert, consent->review_by);
   if (!dip_statement_run (insert, error))
     return FALSE;
   consent->id = dip_db_last_id (db);
@@ -183,8 +198,8 @@ dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **
     event->at = dip_time_now_utc ();
   if (event->on == DIP_DATE_NONE)
     event->on = dip_date_today ();
-  insert = dip_db_prepare (db, "INSERT INTO consent_event (consent_id, kind, scopes, other_id, date, at, by) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert = dip_db_prepare (db, "INSERT INTO consent_event (consent_id, kind, scopes, other_id, date, at, by, photo_id) "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_int (insert, event->consent_id);
   dip_statement_put_token (insert, dip_consent_event_tokens, (int) event->kind);
   dip_statement_put_flags (insert, dip_scope_tokens, event->scopes);
@@ -192,6 +207,7 @@ dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **
   dip_statement_put_date (insert, event->on);
   dip_statement_put_text (insert, event->at);
   dip_statement_put_text (insert, event->by);
+  dip_statement_put_id (insert, event->photo_id);
   if (!dip_statement_run (insert, error))
     return FALSE;
   event->id = dip_db_last_id (db);
@@ -225,6 +241,9 @@ take_record (DipStatement *row)
   consent->recorded_by = dip_statement_take_text (row);
   consent->recorded_at = dip_statement_take_text (row);
   consent->supersedes = dip_statement_take_int (row);
+  consent->authority = dip_statement_take_text (row);
+  consent->witness = dip_statement_take_text (row);
+  consent->review_by = dip_statement_take_date (row);
   return consent;
 }
 
@@ -281,14 +300,16 @@ take_event (DipStatement *row)
   event->on = dip_statement_take_date (row);
   event->at = dip_statement_take_text (row);
   event->by = dip_statement_take_text (row);
+  event->photo_id = dip_statement_take_int (row);
   return event;
 }
 
 static gboolean
 load_events (DipDb *db, DipConsent *consent, GError **error)
 {
-  g_autoptr (DipStatement) list = dip_db_prepare (db, "SELECT id, consent_id, kind, scopes, other_id, date, at, by "
-                                                      "FROM consent_event WHERE consent_id = ? ORDER BY id");
+  g_autoptr (DipStatement) list
+      = dip_db_prepare (db, "SELECT id, consent_id, kind, scopes, other_id, date, at, by, photo_id "
+                            "FROM consent_event WHERE consent_id = ? ORDER BY id");
   g_autoptr (GPtrArray) events = NULL;
 
   dip_statement_put_int (list, consent->id);

@@ -7,6 +7,7 @@
 #include "dip-consent.h"
 #include "dip-destination.h"
 #include "dip-library.h"
+#include "dip-notice.h"
 #include "dip-pair.h"
 #include "dip-publication.h"
 #include "dip-redaction.h"
@@ -88,11 +89,18 @@ gboolean dip_catalogue_destination_set_style (DipDb *db, gint64 destination_id, 
 gint64 dip_catalogue_form_ensure (DipDb *db, const char *language, const char *text,
                                   GError **error); /* by SHA-256; 0 on error */
 char *dip_catalogue_form_text (DipDb *db, gint64 form_id, GError **error);
+char *dip_catalogue_form_language (DipDb *db, gint64 form_id, GError **error); /* BCP 47 tag */
 gboolean dip_catalogue_consent_insert (DipDb *db, DipConsent *consent,
                                        GError **error); /* with scopes, coverage and its events */
 gboolean dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **error);
 DipConsent *dip_catalogue_consent (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_consents (DipDb *db, gint64 client_id, GError **error); /* 0: all; oldest first */
+
+/* What clients are told, in versions: a draft may change, a released one never does. */
+gboolean dip_catalogue_notice_insert (DipDb *db, DipNotice *notice, GError **error);
+gboolean dip_catalogue_notice_update (DipDb *db, const DipNotice *notice, GError **error); /* all but name, version, language */
+DipNotice *dip_catalogue_notice (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_notices (DipDb *db, GError **error); /* oldest first */
 
 /* publishing */
 gboolean dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError **error);

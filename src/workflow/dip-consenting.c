@@ -1,6 +1,7 @@
 #include "dip-consenting.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dip-audit.h"
 #include "dip-blobs.h"
@@ -8,8 +9,8 @@
 #include "dip-clients.h"
 #include "dip-forms.h"
 #include "dip-identity-store.h"
+#include "dip-picture-likeness.h"
 #include "dip-proof.h"
-#include "dip-receipt.h"
 #include "dip-safe-file.h"
 #include "dip-scrub.h"
 #include "dip-takedowns.h"
@@ -32,6 +33,7 @@ typedef struct
   const DipConsentTerms *terms;
   DipConsent *consent;
   guint scopes;
+  gint64 photo_id; /* withdrawn alone; 0: all */
   DipWithdrawal withdrawal;
   GPtrArray *found;
   int days;
@@ -51,6 +53,43 @@ form_text (const DipClinic *clinic, GError **error)
   g_string_replace (text, "{clinic}", clinic->name, 0);
   g_string_replace (text, "{site}", clinic->site != NULL ? clinic->site : "—", 0);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The form that @terms name, or the latest that is released; NULL without error when there is none. */
+static gboolean
+choose_notice (DipDb *db, const DipConsentTerms *terms, DipNotice **notice, GError **error)
+{
+  g_autoptr (GPtrArray) notices = NULL;
+
+  if (terms->notice_id != 0)
+    *notice = dip_catalogue_notice (db, terms->notice_id, error);
+  if (terms->notice_id != 0 && *notice != NULL && (*notice)->released_at == NULL)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+                   _ ("Form %" G_GINT64_FORMAT " is a draft. Release it before a client signs it."), terms->notice_id);
+      g_clear_pointer (notice, dip_notice_free);
+    }
+  if (terms->notice_id != 0)
+    return *notice != NULL;
+  notices = dip_catalogue_notices (db, error);
+  for (guint i = notices != NULL ? notices->len : 0; i > 0 && *notice == NULL; i--)
+    if (((const DipNotice *) notices->pdata[i - 1])->released_at != NULL)
+      *notice = g_ptr_array_steal_index (notices, i - 1);
+  return notices != NULL;
+}
+
+static gint64
+ensure_form (DipDb *db, const DipConsentTerms *terms, GError **error)
+{
+  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
+  g_autoptr (DipNotice) notice = NULL;
+  g_autofree char *text = NULL;
+
+  if (clinic == NULL || !choose_notice (db, terms, &notice, error))
+    return 0;
+  text = notice != NULL ? dip_notice_fill (notice, clinic->name, clinic->site, error) : form_text (clinic, error);
+  return text != NULL ? dip_catalogue_form_ensure (db, notice != NULL ? notice->language : FORM_LANGUAGE, text, error)
+                      : 0;
 }
 
 static gboolean
@@ -178,15 +217,11 @@ superseded_by (const Op *op, GPtrArray *earlier)
 static gboolean
 fill_consent (Op *op, DipDb *db, const DipClient *client, GPtrArray *earlier, GError **error)
 {
-  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
-  g_autofree char *text = clinic != NULL ? form_text (clinic, error) : NULL;
   DipConsent *consent = op->consent;
 
-  if (text == NULL)
-    return FALSE;
   consent->client_id = client->id;
   consent->supersedes = superseded_by (op, earlier);
-  consent->form_id = dip_catalogue_form_ensure (db, FORM_LANGUAGE, text, error);
+  consent->form_id = ensure_form (db, op->terms, error);
   return consent->form_id != 0 && dip_consent_validate (consent, error) && check_coverage (db, consent, error);
 }
 
@@ -254,13 +289,31 @@ keep_signature (const DipDesk *desk, const char *file, GError **error)
   g_autoptr (GBytes) bytes = dip_safe_file_read (file, limits.max_bytes, name, error);
   g_autoptr (DipScrubbed) scrubbed = NULL;
   g_auto (DipProof) proof = { .flags = DIP_VERIFY_PROFILE };
+  gboolean marks = FALSE;
 
   if (bytes == NULL)
     return NULL;
+  if (g_bytes_get_size (bytes) >= 5 && memcmp (g_bytes_get_data (bytes, NULL), "%PDF-", 5) == 0)
+    {
+      g_set_error (
+          error, DIP_ERROR, DIP_ERROR_UNSUPPORTED,
+          _ ("“%s” is a PDF, which can carry scripts and hidden data. Scan the signed form as a picture (JPEG or "
+             "PNG), or photograph it."),
+          name);
+      return NULL;
+    }
   scrubbed = dip_scrub (bytes, name, DIP_SCRUB_UPRIGHT, &limits, NULL, error);
   if (scrubbed == NULL)
     {
       g_prefix_error (error, _ ("The signature has to be a picture, such as a scan or a photo of the signed form: "));
+      return NULL;
+    }
+  if (!dip_picture_has_marks (scrubbed->bytes, &marks, error))
+    return NULL;
+  if (!marks)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+                   _ ("“%s” is blank: there is no signature on it. Let the client sign again."), name);
       return NULL;
     }
   proof.format = scrubbed->format;
@@ -306,7 +359,10 @@ consent_from (const DipDesk *desk, const DipConsentTerms *terms)
   consent->valid_until = terms->until;
   consent->signed_on = terms->signed_on != DIP_DATE_NONE ? terms->signed_on : dip_desk_today (desk);
   consent->signed_by = g_strdup (terms->signed_by);
-  consent->method = g_strdup ("paper");
+  consent->authority = terms->authority != NULL && *terms->authority != '\0' ? g_strdup (terms->authority) : NULL;
+  consent->witness = terms->witness != NULL && *terms->witness != '\0' ? g_strdup (terms->witness) : NULL;
+  consent->review_by = terms->review_by != 0 ? terms->review_by : DIP_DATE_NONE;
+  consent->method = g_strdup (terms->method != NULL ? terms->method : "paper");
   consent->recorded_by = g_strdup (desk->actor);
   event->kind = DIP_CONSENT_EVENT_SIGNED;
   event->on = consent->signed_on;
@@ -351,6 +407,13 @@ dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTe
   return 0;
 }
 
+/* One that has expired by the computer's clock may be in force once the clock is set right. */
+static gboolean
+may_come_into_force (const DipConsent *consent, DipDate today)
+{
+  return is_open (consent, today) || dip_consent_state (consent, today) == DIP_CONSENT_EXPIRED;
+}
+
 static gboolean
 withdraw_one (Op *op, DipDb *db, const DipConsent *consent, GError **error)
 {
@@ -358,13 +421,14 @@ withdraw_one (Op *op, DipDb *db, const DipConsent *consent, GError **error)
   DipConsentEvent event = {
     .consent_id = consent->id,
     .kind = DIP_CONSENT_EVENT_WITHDRAWN,
-    .scopes = gone,
+    .scopes = op->scopes, /* all that the client took back: an old form found later may have held more */
+    .photo_id = op->photo_id,
     .on = dip_desk_today (op->desk),
     .by = op->desk->actor,
   };
   gboolean inserted;
 
-  if (gone == 0 || !is_open (consent, dip_desk_today (op->desk)))
+  if (gone == 0 || !may_come_into_force (consent, dip_desk_today (op->desk)))
     return TRUE;
   inserted = dip_catalogue_consent_event_insert (db, &event, error);
   g_free (event.at);
@@ -377,10 +441,24 @@ note_withdrawal (Op *op, DipDb *db, const DipClient *client, GError **error)
 {
   g_autofree char *subject = g_strconcat ("client ", client->code, NULL);
   g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->scopes);
-  g_autofree char *detail
-      = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u}", scopes, op->withdrawal.n_takedowns);
+  g_autofree char *photo = op->photo_id != 0 ? g_strdup_printf (",\"photo\":%" G_GINT64_FORMAT, op->photo_id) : NULL;
+  g_autofree char *detail = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u%s}", scopes,
+                                             op->withdrawal.n_takedowns, photo != NULL ? photo : "");
 
   return dip_audit_append (db, op->desk->actor, "consent-withdraw", subject, detail, error);
+}
+
+static gboolean
+photo_is_of_client (const Op *op, DipDb *db, const DipClient *client, GError **error)
+{
+  g_autoptr (DipPhoto) photo = op->photo_id != 0 ? dip_catalogue_photo (db, op->photo_id, error) : NULL;
+
+  if (op->photo_id == 0 || (photo != NULL && photo->client_id == client->id))
+    return TRUE;
+  if (photo != NULL)
+    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" G_GINT64_FORMAT " is of another client."),
+                 op->photo_id);
+  return FALSE;
 }
 
 static gboolean
@@ -390,13 +468,14 @@ withdraw_txn (DipDb *db, gpointer user_data, GError **error)
   g_autoptr (DipClient) client = dip_catalogue_client_by_code (db, op->code, error);
   g_autoptr (GPtrArray) consents = client != NULL ? dip_catalogue_consents (db, client->id, error) : NULL;
 
-  if (consents == NULL)
+  if (consents == NULL || !photo_is_of_client (op, db, client, error))
     return FALSE;
   for (guint i = 0; i < consents->len; i++)
     if (!withdraw_one (op, db, g_ptr_array_index (consents, i), error))
       return FALSE;
   /* Whatever the records say, what went out under a use that is withdrawn has to come down. */
-  if (!dip_takedowns_open_for_client (db, client->id, "withdrawn", op->scopes, &op->withdrawal.n_takedowns, error))
+  if (!dip_takedowns_open_for_photo (db, client->id, op->photo_id, "withdrawn", op->scopes, &op->withdrawal.n_takedowns,
+                                     error))
     return FALSE;
   if (op->withdrawal.n_consents == 0 && op->withdrawal.n_takedowns == 0)
     {
@@ -412,7 +491,14 @@ withdraw_txn (DipDb *db, gpointer user_data, GError **error)
 gboolean
 dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out, GError **error)
 {
-  Op op = { .desk = desk, .code = code, .scopes = scopes };
+  return dip_consenting_withdraw_photo (desk, code, 0, scopes, out, error);
+}
+
+gboolean
+dip_consenting_withdraw_photo (const DipDesk *desk, const char *code, gint64 photo_id, guint scopes, DipWithdrawal *out,
+                               GError **error)
+{
+  Op op = { .desk = desk, .code = code, .scopes = scopes, .photo_id = photo_id };
 
   if (!dip_library_write (desk->library, withdraw_txn, &op, error))
     return FALSE;
@@ -571,43 +657,4 @@ dip_consenting_due (const DipDesk *desk, int days, GError **error)
     return NULL;
   g_ptr_array_sort (found, compare_due);
   return g_steal_pointer (&found);
-}
-
-typedef struct
-{
-  gint64 consent_id;
-  DipReceipt receipt;
-} ReceiptOp;
-
-static gboolean
-receipt_txn (DipDb *db, gpointer user_data, GError **error)
-{
-  ReceiptOp *op = user_data;
-  DipReceipt *receipt = &op->receipt;
-
-  receipt->consent = dip_catalogue_consent (db, op->consent_id, error);
-  if (receipt->consent == NULL)
-    return FALSE;
-  receipt->client = dip_catalogue_client (db, receipt->consent->client_id, error);
-  receipt->clinic = receipt->client != NULL ? dip_catalogue_clinic (db, error) : NULL;
-  receipt->language = FORM_LANGUAGE;
-  receipt->form = receipt->clinic != NULL ? dip_catalogue_form_text (db, receipt->consent->form_id, error) : NULL;
-  return receipt->form != NULL;
-}
-
-gboolean
-dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, const char *file, GError **error)
-{
-  ReceiptOp op = { .consent_id = consent_id };
-  g_autoptr (GBytes) pdf = NULL;
-  gboolean done = dip_library_read (desk->library, receipt_txn, &op, error);
-
-  op.receipt.today = dip_desk_today (desk);
-  if (done)
-    pdf = dip_receipt_render (&op.receipt, error);
-  g_clear_pointer (&op.receipt.consent, dip_consent_free);
-  g_clear_pointer (&op.receipt.client, dip_client_free);
-  g_clear_pointer (&op.receipt.clinic, dip_clinic_free);
-  g_clear_pointer (&op.receipt.form, g_free);
-  return pdf != NULL && dip_safe_file_write (file, pdf, DIP_SAFE_FILE_PRIVATE, NULL, NULL, error);
 }

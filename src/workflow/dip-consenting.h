@@ -17,6 +17,11 @@ typedef struct
   DipDate from, until;
   DipDate signed_on; /* DIP_DATE_NONE: today */
   const char *signed_by;
+  const char *authority; /* by which a representative signed; NULL: the client did */
+  const char *witness;   /* or NULL */
+  const char *method;    /* "paper", "screen", "spoken"; NULL: paper */
+  DipDate review_by;     /* 0 or DIP_DATE_NONE: only when it ends */
+  gint64 notice_id; /* the released form that was shown; 0: the latest one, or the starting text when there is none */
   const char *signature_file; /* a picture: the scan of the signed form, or the drawn signature */
 } DipConsentTerms;
 
@@ -33,6 +38,10 @@ typedef struct
 /* One action, no reason asked. @scopes: DIP_SCOPE_ALL for everything. Every derivative is blocked in the same transaction. */
 gboolean dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out,
                                   GError **error);
+
+/* The same for one photo alone: pictures that show it come down, the others stay. */
+gboolean dip_consenting_withdraw_photo (const DipDesk *desk, const char *code, gint64 photo_id, guint scopes,
+                                        DipWithdrawal *out, GError **error);
 
 GPtrArray *dip_consenting_show (const DipDesk *desk, const char *code, GError **error); /* DipConsent */
 
@@ -61,7 +70,17 @@ typedef struct
 void dip_due_free (DipDue *self);
 GPtrArray *dip_consenting_due (const DipDesk *desk, int days, GError **error); /* DipDue, most pressing first */
 
-/* The client's copy as PDF: what was agreed, the full text, the digest that proves it. */
-gboolean dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, const char *file, GError **error);
+typedef enum
+{
+  DIP_RECEIPT_PDF,  /* what was agreed, the full text, the digest that proves it */
+  DIP_RECEIPT_JSON, /* the fields of ISO/IEC TS 27560 */
+  DIP_RECEIPT_FHIR, /* a Consent resource of HL7 FHIR R5, as JSON */
+} DipReceiptFormat;
+
+extern const DipToken dip_receipt_format_tokens[];
+
+/* The client's copy. */
+gboolean dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, DipReceiptFormat format, const char *file,
+                                 GError **error);
 
 G_END_DECLS

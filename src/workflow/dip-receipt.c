@@ -28,6 +28,10 @@ add_dates (DipDocument *document, const DipReceipt *self)
 
   dip_document_add_fact (document, C_ ("receipt", "Signed on"), signed_on);
   dip_document_add_fact (document, C_ ("receipt", "Signed by"), consent->signed_by != NULL ? consent->signed_by : "—");
+  if (consent->authority != NULL)
+    dip_document_add_fact (document, C_ ("receipt", "For the client, by authority of"), consent->authority);
+  if (consent->witness != NULL)
+    dip_document_add_fact (document, C_ ("receipt", "Witness"), consent->witness);
   dip_document_add_fact (document, C_ ("receipt", "In force from"), from);
   dip_document_add_fact (document, C_ ("receipt", "Last day in force"), until);
   dip_document_add_fact (document, C_ ("receipt", "State today"),

@@ -31,9 +31,25 @@ item_is_out (const DipExportItem *item)
   return item->state != DIP_EXPORT_BLOCKED && g_strcmp0 (item->removed_at, item->exported_at) != 0;
 }
 
+/* Whether the picture shows the photo; one whose pair is gone might. */
+static gboolean
+shows_photo (DipDb *db, const DipExportItem *item, gint64 photo_id)
+{
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, item->pair_id, NULL);
+
+  return pair == NULL || pair->before_id == photo_id || pair->after_id == photo_id;
+}
+
 gboolean
 dip_takedowns_open_for_client (DipDb *db, gint64 client_id, const char *reason, guint scopes, guint *n_opened,
                                GError **error)
+{
+  return dip_takedowns_open_for_photo (db, client_id, 0, reason, scopes, n_opened, error);
+}
+
+gboolean
+dip_takedowns_open_for_photo (DipDb *db, gint64 client_id, gint64 photo_id, const char *reason, guint scopes,
+                              guint *n_opened, GError **error)
 {
   g_autoptr (GPtrArray) items = dip_catalogue_items (db, client_id, error);
 
@@ -44,7 +60,7 @@ dip_takedowns_open_for_client (DipDb *db, gint64 client_id, const char *reason, 
       DipExportItem *item = g_ptr_array_index (items, i);
       g_autoptr (DipDestination) destination = NULL;
 
-      if (!item_is_out (item))
+      if (!item_is_out (item) || (photo_id != 0 && !shows_photo (db, item, photo_id)))
         continue;
       destination = dip_catalogue_destination_by_id (db, item->destination_id, error);
       if (destination == NULL)

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 gboolean dip_takedowns_open_for_client (DipDb *db, gint64 client_id, const char *reason, guint scopes, guint *n_opened,
                                         GError **error);
 
+/* The same for the pictures that show one photo; 0: all. */
+gboolean dip_takedowns_open_for_photo (DipDb *db, gint64 client_id, gint64 photo_id, const char *reason, guint scopes,
+                                       guint *n_opened, GError **error);
+
 /* Asks the gate again for everything that is out (a consent may have expired, a date been corrected) and opens take-downs
  * for what is no longer permitted. Approval is not asked again: taking it back is no recall. Within a write. */
 gboolean dip_takedowns_reconcile (DipDb *db, const DipDesk *desk, guint *n_opened, GError **error);

@@ -34,19 +34,22 @@ INSERT INTO fair_check VALUES (1, 1, 2, '{"figures":[]}', '2025-04-04T03:04:05.6
 INSERT INTO style VALUES (1, 'gallery', '{}', NULL);
 INSERT INTO consent_form VALUES
   (1, 'es', 'Consiento.', '6666666666666666666666666666666666666666666666666666666666666666', '2025-04-02T03:04:05.678Z');
+INSERT INTO notice VALUES
+  (1, 'Website', 1, 'es', 'eu', '# T', 'a', 'b', 'c', 'd', '2025-04-02T03:04:05.678Z',
+   '6666666666666666666666666666666666666666666666666666666666666666');
 INSERT INTO consent VALUES
   (1, 1, 1, 'scalp-only', 'photos', NULL, '2025-04-02', '2027-04-01', '2025-04-02', 'José Peña',
-   '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed', 'screen', 'Staff', '2025-04-02T03:04:05.678Z', NULL),
+   '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed', 'screen', 'Staff', '2025-04-02T03:04:05.678Z', NULL, NULL, 'Witness', '2026-04-02'),
   (2, 1, 1, 'eyes-hidden', 'treatment', 1, '2025-05-02', '2027-04-01', '2025-05-02', 'José Peña',
-   '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed', 'paper', 'Staff', '2025-05-02T03:04:05.678Z', 1),
-  (3, 2, 1, NULL, 'all', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Staff', '2025-05-02T03:04:05.678Z', NULL);
+   '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed', 'paper', 'Staff', '2025-05-02T03:04:05.678Z', 1, 'parent', NULL, NULL),
+  (3, 2, 1, NULL, 'all', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Staff', '2025-05-02T03:04:05.678Z', NULL, NULL, NULL, NULL);
 INSERT INTO consent_scope VALUES (1, 'website'), (1, 'print'), (2, 'website');
 INSERT INTO consent_coverage VALUES (1, 1), (1, 2);
 INSERT INTO consent_event VALUES
-  (1, 1, 'signed', NULL, NULL, '2025-04-02', '2025-04-02T03:04:05.678Z', 'Staff'),
-  (2, 1, 'withdrawn', 'print', NULL, '2025-04-20', '2025-04-20T03:04:05.678Z', 'Staff'),
-  (3, 1, 'replaced', NULL, 2, '2025-05-02', '2025-05-02T03:04:05.678Z', 'Staff'),
-  (4, 3, 'declined', NULL, NULL, '2025-05-02', '2025-05-02T03:04:05.678Z', NULL);
+  (1, 1, 'signed', NULL, NULL, '2025-04-02', '2025-04-02T03:04:05.678Z', 'Staff', NULL),
+  (2, 1, 'withdrawn', 'print', NULL, '2025-04-20', '2025-04-20T03:04:05.678Z', 'Staff', NULL),
+  (3, 1, 'replaced', NULL, 2, '2025-05-02', '2025-05-02T03:04:05.678Z', 'Staff', NULL),
+  (4, 3, 'declined', NULL, NULL, '2025-05-02', '2025-05-02T03:04:05.678Z', NULL, 2);
 INSERT INTO export_run VALUES (1, 1, '/srv/website', 'Staff', '2025-05-03T03:04:05.678Z');
 INSERT INTO export_item VALUES
   (1, 1, 1, 'k7qx3mab', 1, 2, 'smp-crown-k7qx3mab-800w-1a2b3c4d.avif',

@@ -1,0 +1,265 @@
+#include "dip-noticing.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dip-audit.h"
+#include "dip-catalogue.h"
+#include "dip-forms.h"
+
+typedef struct
+{
+  const DipDesk *desk;
+  gint64 id;
+  const DipNoticeChanges *changes;
+  DipNotice *notice;
+  gboolean despite_missing;
+  GPtrArray *found;
+} Op;
+
+const char *const *
+dip_noticing_languages (void)
+{
+  static const char *const languages[] = { "en", "de", "fr", "es", NULL };
+
+  return languages;
+}
+
+static char *
+starting_text (const char *language, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/io/github/diptych/Diptych/forms/starting-%s.txt", language);
+  g_autoptr (GBytes) text = NULL;
+
+  if (!g_strv_contains (dip_noticing_languages (), language))
+    {
+      g_set_error (
+          error, DIP_ERROR, DIP_ERROR_INVALID,
+          _ ("There is no starting text in “%s”; there are: en, de, fr, es. Start from one of them and translate it."),
+          language);
+      return NULL;
+    }
+  text = g_resource_lookup_data (dip_forms_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  return text != NULL ? g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text)) : NULL;
+}
+
+static gboolean
+list_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+
+  op->found = dip_catalogue_notices (db, error);
+  return op->found != NULL;
+}
+
+GPtrArray *
+dip_noticing_list (const DipDesk *desk, GError **error)
+{
+  Op op = { .desk = desk };
+
+  return dip_library_read (desk->library, list_txn, &op, error) ? op.found : NULL;
+}
+
+static gboolean
+show_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+
+  op->notice = dip_catalogue_notice (db, op->id, error);
+  return op->notice != NULL;
+}
+
+DipNotice *
+dip_noticing_show (const DipDesk *desk, gint64 id, GError **error)
+{
+  Op op = { .desk = desk, .id = id };
+
+  return dip_library_read (desk->library, show_txn, &op, error) ? op.notice : NULL;
+}
+
+static gboolean
+note (DipDb *db, const DipDesk *desk, const char *action, const DipNotice *notice, GError **error)
+{
+  g_autofree char *subject = g_strdup_printf ("form %" G_GINT64_FORMAT, notice->id);
+  g_autofree char *detail
+      = g_strdup_printf ("{\"version\":%d%s%s%s}", notice->version, notice->sha256 != NULL ? ",\"sha256\":\"" : "",
+                         notice->sha256 != NULL ? notice->sha256 : "", notice->sha256 != NULL ? "\"" : "");
+
+  return dip_audit_append (db, desk->actor, action, subject, detail, error);
+}
+
+/* The highest version of the series; 0 when there is none. */
+static int
+last_version (GPtrArray *notices, const DipNotice *like)
+{
+  int last = 0;
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const DipNotice *notice = notices->pdata[i];
+      if (g_strcmp0 (notice->name, like->name) == 0 && g_strcmp0 (notice->language, like->language) == 0)
+        last = MAX (last, notice->version);
+    }
+  return last;
+}
+
+static gboolean
+new_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (GPtrArray) notices = dip_catalogue_notices (db, error);
+
+  if (notices == NULL)
+    return FALSE;
+  if (last_version (notices, op->notice) > 0)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS,
+                   _ ("There is a form “%s” in this language already. Edit it, or take another name."),
+                   op->notice->name);
+      return FALSE;
+    }
+  return dip_catalogue_notice_insert (db, op->notice, error) && note (db, op->desk, "form-new", op->notice, error);
+}
+
+gint64
+dip_noticing_new (const DipDesk *desk, const char *name, const char *language, DipJurisdiction jurisdiction,
+                  GError **error)
+{
+  g_autoptr (DipNotice) notice = g_new0 (DipNotice, 1);
+  Op op = { .desk = desk, .notice = notice };
+
+  notice->source = starting_text (language, error);
+  if (notice->source == NULL)
+    return 0;
+  notice->name = g_strstrip (g_strdup (name));
+  notice->language = g_strdup (language);
+  notice->jurisdiction = jurisdiction;
+  notice->version = 1;
+  if (*notice->name == '\0')
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("A form needs a name."));
+      return 0;
+    }
+  return dip_library_write (desk->library, new_txn, &op, error) ? notice->id : 0;
+}
+
+static void
+replace (char **member, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_free (*member);
+  *member = *value != '\0' ? g_strdup (value) : NULL;
+}
+
+static gboolean
+edit_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipNotice) notice = dip_catalogue_notice (db, op->id, error);
+  g_autoptr (GPtrArray) notices = notice != NULL ? dip_catalogue_notices (db, error) : NULL;
+  const gboolean released = notice != NULL && notice->released_at != NULL;
+
+  if (notices == NULL)
+    return FALSE;
+  replace (&notice->source, op->changes->source);
+  replace (&notice->purposes, op->changes->purposes);
+  replace (&notice->recipients, op->changes->recipients);
+  replace (&notice->retention, op->changes->retention);
+  replace (&notice->withdrawal, op->changes->withdrawal);
+  if (released)
+    {
+      notice->version = last_version (notices, notice) + 1;
+      g_clear_pointer (&notice->released_at, g_free);
+      g_clear_pointer (&notice->sha256, g_free);
+    }
+  if (!(released ? dip_catalogue_notice_insert (db, notice, error) : dip_catalogue_notice_update (db, notice, error)))
+    return FALSE;
+  op->id = notice->id;
+  return note (db, op->desk, "form-edit", notice, error);
+}
+
+gint64
+dip_noticing_edit (const DipDesk *desk, gint64 id, const DipNoticeChanges *changes, GError **error)
+{
+  Op op = { .desk = desk, .id = id, .changes = changes };
+
+  if (changes->source != NULL)
+    {
+      g_autoptr (GPtrArray) paragraphs = dip_notice_parse (changes->source, DIP_JURISDICTION_GENERAL, NULL, error);
+      if (paragraphs == NULL)
+        return 0;
+    }
+  return dip_library_write (desk->library, edit_txn, &op, error) ? op.id : 0;
+}
+
+typedef struct
+{
+  DipClinic *clinic;
+} ClinicOp;
+
+static gboolean
+clinic_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  ClinicOp *op = user_data;
+
+  op->clinic = dip_catalogue_clinic (db, error);
+  return op->clinic != NULL;
+}
+
+char *
+dip_noticing_preview (const DipDesk *desk, const DipNotice *notice, GError **error)
+{
+  ClinicOp op = { 0 };
+  char *text = NULL;
+
+  if (!dip_library_read (desk->library, clinic_txn, &op, error))
+    return NULL;
+  text = dip_notice_fill (notice, op.clinic->name, op.clinic->site, error);
+  dip_clinic_free (op.clinic);
+  return text;
+}
+
+static gboolean
+may_be_released (const Op *op, const DipNotice *notice, const DipClinic *clinic, GError **error)
+{
+  g_autofree char *text = dip_notice_fill (notice, clinic->name, clinic->site, error);
+  guint missing = text != NULL ? dip_notice_missing (notice, error) : 0;
+  g_autofree char *words = dip_flags_to_label (dip_element_tokens, missing);
+
+  if (text == NULL)
+    return FALSE;
+  if (notice->released_at != NULL)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("Form %" G_GINT64_FORMAT " is released already."),
+                   notice->id);
+      return FALSE;
+    }
+  if (missing == 0 || op->despite_missing)
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("The form lacks what the rules it is made for ask for: %s. Add it, or release it despite that."),
+               words);
+  return FALSE;
+}
+
+static gboolean
+release_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipNotice) notice = dip_catalogue_notice (db, op->id, error);
+  g_autoptr (DipClinic) clinic = notice != NULL ? dip_catalogue_clinic (db, error) : NULL;
+
+  if (clinic == NULL || !may_be_released (op, notice, clinic, error))
+    return FALSE;
+  notice->released_at = dip_time_now_utc ();
+  notice->sha256 = dip_notice_digest (notice);
+  return dip_catalogue_notice_update (db, notice, error) && note (db, op->desk, "form-release", notice, error);
+}
+
+gboolean
+dip_noticing_release (const DipDesk *desk, gint64 id, gboolean despite_missing, GError **error)
+{
+  Op op = { .desk = desk, .id = id, .despite_missing = despite_missing };
+
+  return dip_library_write (desk->library, release_txn, &op, error);
+}

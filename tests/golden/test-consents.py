@@ -1,0 +1,150 @@
+"""Forms, complete consents, receipts, and withdrawals down to one photo."""
+import base64
+import hashlib
+import json
+import struct
+import zlib
+
+import golden
+from golden import day, same, within
+
+FIELDS = ('--purposes', 'what is ticked', '--recipients', 'the hosts of our site', '--retention', 'six years',
+          '--withdrawal', 'front desk, +44 20 7946 0000')
+
+
+def released(clinic, language='en', rules='uk'):
+    form = clinic('form', 'new', 'Website', '--language', language, '--rules', rules)['id']
+    clinic('form', 'edit', form, *FIELDS)
+    clinic('form', 'release', form)
+    return form
+
+
+def test_form_versions(clinic):
+    """A draft changes; a released form never does, and gets a next version."""
+    form = clinic('form', 'new', 'Website', '--language', 'de', '--rules', 'eu')['id']
+    within('empty', clinic('form', 'release', form, code=(1, 2))['error']['message'])
+    clinic('form', 'edit', form, *FIELDS)
+    assert clinic('form', 'check', form)['complete']
+    clinic('form', 'release', form)
+    text = clinic('form', 'show', form)
+    next_one = clinic('form', 'edit', form, '--retention', 'zehn Jahre')['id']
+    assert next_one != form
+    same(clinic('form', 'show', form).doc, text.doc, 'released form')
+    within('zehn Jahre', clinic('form', 'show', next_one)['text'])
+    same([(row['version'], row['released'] is None) for row in clinic('form', 'list')['forms']], [(1, False), (2, True)], 'forms')
+
+
+def test_form_lacking(clinic):
+    """What the rules ask for and the text lacks is named, and keeps a form from being released."""
+    form = clinic('form', 'new', 'Website', '--rules', 'us')['id']
+    path = golden.write(clinic.path('form.txt'), '# Title\n\n[pictures] Pictures. 同意 🙂 موافقة\n'.encode())
+    clinic('form', 'edit', form, '--text', path)
+    check = clinic('form', 'check', form, code=1)
+    lacking = {row['element'] for row in check['elements'] if row['required'] and not row['paragraph']}
+    within('redisclosure', lacking)
+    assert 'authority' not in lacking
+    clinic('form', 'release', form, code=(1, 2))
+    clinic('form', 'release', form, '--despite-missing')
+
+
+def test_receipts(clinic):
+    """A receipt in every form says who agreed to which words, in which language, until when."""
+    released(clinic, 'fr', 'eu')
+    code = clinic.client()
+    consent = clinic.consent(code, 'website,print', extra=('--authority', 'power of attorney', '--witness', 'W. Itness',
+                                                          '--review', day(100)))['id']
+    pdf, iso, fhir = (clinic.path(name) for name in ('r.pdf', 'r.json', 'f.json'))
+    clinic('consent', 'receipt', consent, '-o', pdf)
+    assert b'/Lang (fr)' in golden.read(pdf)
+    clinic('consent', 'receipt', consent, '-o', iso)
+    record = json.loads(golden.read(iso))
+    same(record['notice']['notice_sha256'], hashlib.sha256(record['notice']['notice_text'].encode()).hexdigest(), 'notice')
+    same([purpose['purpose'] for purpose in record['purposes']], ['website', 'print'], 'purposes')
+    same((record['event_state'], record['witness'], record['review_by']), ('active', 'W. Itness', day(100)), 'record')
+    for field in ('schema_version', 'record_id', 'pii_principal_id', 'pii_controller', 'withdrawal_method', 'events'):
+        assert record[field], field
+    clinic('consent', 'receipt', consent, '--format', 'fhir', '-o', fhir)
+    check_fhir(json.loads(golden.read(fhir)), 'active', ['website', 'print'])
+    clinic('consent', 'withdraw', code)
+    clinic('consent', 'receipt', consent, '--format', 'fhir', '-o', clinic.path('g.json'))
+    check_fhir(json.loads(golden.read(clinic.path('g.json'))), 'inactive', [])
+
+
+def check_fhir(found, status, purposes):
+    """The structure of Consent as HL7 FHIR R5 publishes it: elements, cardinalities, types, value sets."""
+    allowed = {'resourceType', 'id', 'language', 'identifier', 'status', 'category', 'subject', 'date', 'period', 'grantor',
+               'controller', 'sourceAttachment', 'decision', 'provision'}
+    assert set(found) <= allowed, set(found) - allowed
+    same(found['resourceType'], 'Consent', 'resource')
+    assert found['status'] in ('draft', 'active', 'inactive', 'not-done', 'entered-in-error', 'unknown')
+    same((found['status'], found['decision']), (status, 'deny'), 'status')
+    for many in ('identifier', 'category', 'grantor', 'controller', 'sourceAttachment'):
+        assert isinstance(found[many], list) and found[many], many
+    for reference in (found['subject'], *found['grantor'], *found['controller']):
+        assert 'type' in reference and ('identifier' in reference or 'display' in reference)
+    attachment = found['sourceAttachment'][0]
+    data = base64.b64decode(attachment['data'])
+    same(attachment['hash'], base64.b64encode(hashlib.sha1(data).digest()).decode(), 'hash')
+    same(attachment['size'], str(len(data)), 'size')
+    same([coding['code'] for one in found.get('provision', []) for coding in one['purpose']], purposes, 'purposes')
+
+
+def flat_png(path):
+    rows = (b'\0' + b'\xff' * 48 * 3) * 36
+    header = struct.pack('>IIBBBBB', 48, 36, 8, 2, 0, 0, 0)
+    return golden.write(path, b'\x89PNG\r\n\x1a\n' + golden.chunk(b'IHDR', header) + golden.chunk(b'IDAT', zlib.compress(rows))
+                        + golden.chunk(b'IEND', b''))
+
+
+def test_bad_input(clinic):
+    """Blank signatures, PDFs, days in the wrong order, spoken without witness: refused with a reason, and nothing stays."""
+    code = clinic.client()
+    start = ('consent', 'record', code, '--scope', 'website', '--identifiability', 'scalp-only', '--signed-by')
+    days = ('--from', day(0), '--until', day(100))
+    pdf = golden.write(clinic.path('s.pdf'), b'%PDF-1.4\n1 0 obj <</S /JavaScript /JS (app.alert(1))>> endobj')
+    torn = golden.write(clinic.path('t.png'), golden.read(clinic.picture())[:90])
+    for words, said in (((*days, '--signature', flat_png(clinic.path('blank.png'))), 'blank'),
+                        ((*days, '--signature', pdf), 'PDF'), ((*days, '--signature', torn), 't.png'),
+                        (('--from', day(9), '--until', day(1), '--signature', clinic.picture()), 'before its first day'),
+                        ((*days, '--signature', clinic.picture(), '--method', 'spoken'), 'witness'),
+                        ((*days, '--signature', clinic.picture(), '--review', day(500)), 'review')):
+        within(said, clinic(*start, golden.NAME, *words, code=(1, 2))['error']['message'])
+    same(clinic('consent', 'show', code)['consents'], [], 'consents')
+    for name in ('محمد العربي', 'É' * 10000):
+        consent = clinic(*start, name, *days, '--signature', clinic.picture())['id']
+        clinic('consent', 'receipt', consent, '-o', clinic.path('r.pdf'))
+        same(clinic('consent', 'show', code)['consents'][-1]['signed_by'], name, 'name')
+    clinic.check()
+
+
+def test_withdraw_photo(clinic):
+    """Withdrawing one photo blocks and recalls what shows it, and nothing else."""
+    code = clinic.client(sessions=[day(-90), day(-60)])
+    first, second = clinic.pair(code), clinic.pair(code, view='top')
+    clinic.consent(code)
+    for pair in (first, second):
+        clinic('approve', pair, '--checked', golden.EVERYTHING)
+        same(clinic.reasons(pair), [], 'before')
+    clinic.publish(clinic.path('web'))
+    photo = clinic('pair', 'show', first)['before']
+    report = clinic('consent', 'withdraw', code, '--photo', photo)
+    assert report['takedowns'] > 0
+    same(clinic.reasons(first), ['consent-withdrawn'], 'first pair')
+    same(clinic.reasons(second), [], 'second pair')
+    other = clinic.photo(clinic.client('Other'), day(-5))
+    within('another client', clinic('consent', 'withdraw', code, '--photo', other, code=(1, 2))['error']['message'])
+    clinic.check()
+
+
+def test_old_form_after_withdrawal(clinic):
+    """A form signed before everything was withdrawn, found later and holding more, opens nothing."""
+    code = clinic.client(sessions=[day(-90), day(-60)])
+    pair = clinic.pair(code)
+    clinic('approve', pair, '--checked', golden.EVERYTHING)
+    clinic.consent(code, 'social-media')
+    clinic('consent', 'withdraw', code)
+    clinic.consent(code, 'website', extra=('--signed', day(-20)))
+    within('consent-withdrawn', clinic.reasons(pair))
+
+
+golden.main()
