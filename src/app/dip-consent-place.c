@@ -6,6 +6,7 @@
 #include "dip-clients.h"
 #include "dip-consenting.h"
 #include "dip-held.h"
+#include "dip-list-name.h"
 #include "dip-list-sync.h"
 #include "dip-pill.h"
 #include "dip-unseen.h"
@@ -175,6 +176,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipConsentP
   g_autofree char *sentence = sentence_of (due->due);
 
   gtk_label_set_label (GTK_LABEL (title), hidden || due->name == NULL ? due->due->code : due->name);
+  dip_list_name (list_item, gtk_label_get_label (GTK_LABEL (title)));
   dip_pill_set (GTK_LABEL (gtk_widget_get_next_sibling (title)), dip_token_label (dip_due_tokens, (int) due->due->kind),
                 tone_of (due->due->kind));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (head)), sentence);

@@ -6,6 +6,7 @@
 #include "dip-compat.h"
 #include "dip-export-window.h"
 #include "dip-held.h"
+#include "dip-list-name.h"
 #include "dip-list-sync.h"
 #include "dip-pill.h"
 #include "dip-publishing.h"
@@ -21,10 +22,13 @@ struct _DipExportsPlace
   GtkStack *ledger_stack;
   GtkListView *takedown_list;
   GtkListView *ledger_list;
+  GtkStack *run_stack;
+  GtkListView *run_list;
   GtkWidget *all_down_bar;
 
   GListStore *takedowns; /* DipHeld of DipTakedown */
   GListStore *ledger;    /* DipHeld of DipExportItem, newest first */
+  GListStore *runs;      /* DipHeld of DipExportSummary, newest first */
   GArray *confirmed;     /* items asked about: gint64 */
 };
 
@@ -45,6 +49,7 @@ typedef struct
 {
   GPtrArray *takedowns;
   GPtrArray *ledger;
+  GPtrArray *runs;
 } Found;
 
 static void
@@ -54,6 +59,7 @@ found_free (gpointer data)
 
   g_clear_pointer (&found->takedowns, g_ptr_array_unref);
   g_clear_pointer (&found->ledger, g_ptr_array_unref);
+  g_clear_pointer (&found->runs, g_ptr_array_unref);
   g_free (found);
 }
 
@@ -63,7 +69,8 @@ look (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
   Found *found = g_new0 (Found, 1);
 
   if ((found->takedowns = dip_takedowns_list (desk, TRUE, error)) != NULL
-      && (found->ledger = dip_publishing_ledger (desk, NULL, error)) != NULL)
+      && (found->ledger = dip_publishing_ledger (desk, NULL, error)) != NULL
+      && (found->runs = dip_publishing_runs (desk, error)) != NULL)
     return found;
   found_free (found);
   return NULL;
@@ -105,6 +112,22 @@ show_ledger (DipExportsPlace *self, GPtrArray *ledger)
 }
 
 static void
+show_runs (DipExportsPlace *self, GPtrArray *runs)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (runs->len > 0)
+    {
+      DipExportSummary *run = g_ptr_array_steal_index (runs, runs->len - 1);
+      char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %u %u", run->id, run->n_live, run->n_blocked);
+
+      g_ptr_array_add (items, dip_held_new (run, (GDestroyNotify) dip_export_summary_free, key));
+    }
+  dip_list_sync (self->runs, items, (DipSameFunc) dip_held_same);
+  gtk_stack_set_visible_child_name (self->run_stack, items->len > 0 ? "list" : "empty");
+}
+
+static void
 on_looked (gpointer owner, gpointer result, const GError *error)
 {
   DipExportsPlace *self = owner;
@@ -114,6 +137,7 @@ on_looked (gpointer owner, gpointer result, const GError *error)
     {
       show_takedowns (self, found->takedowns);
       show_ledger (self, found->ledger);
+      show_runs (self, found->runs);
     }
   else if (error != NULL)
     dip_place_say_error (DIP_PLACE (self), error);
@@ -241,6 +265,7 @@ set_lines (GtkListItem *list_item, const char *first, const char *second)
 {
   GtkWidget *label = gtk_widget_get_first_child (gtk_widget_get_first_child (gtk_list_item_get_child (list_item)));
 
+  dip_list_name (list_item, first);
   gtk_label_set_label (GTK_LABEL (label), first);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (label)), second);
 }
@@ -280,6 +305,35 @@ setup_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   two_lines (list_item, dip_pill_new ("…", DIP_TONE_PLAIN));
 }
 
+static char *
+local_time (const char *utc)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (utc, NULL);
+  g_autoptr (GDateTime) local = at != NULL ? g_date_time_to_local (at) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%x %H:%M") : g_strdup (utc);
+}
+
+static void
+bind_run (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  const DipExportSummary *run = dip_held_get (gtk_list_item_get_item (list_item));
+  GtkWidget *pill = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
+  g_autofree char *when = local_time (run->at);
+  g_autofree char *folder = g_filename_display_name (run->folder);
+  g_autofree char *first = g_strdup_printf ("%s · %s", run->destination, when);
+  g_autofree char *files = g_strdup_printf (ngettext ("%u file", "%u files", run->n_files), run->n_files);
+  g_autofree char *second = g_strdup_printf ("%s · %s", files, folder);
+  g_autofree char *live = g_strdup_printf (_ ("%u live"), run->n_live);
+  g_autofree char *blocked = g_strdup_printf (_ ("%u to take down"), run->n_blocked);
+
+  set_lines (list_item, first, second);
+  if (run->n_blocked > 0)
+    dip_pill_set (GTK_LABEL (pill), blocked, DIP_TONE_BAD);
+  else
+    dip_pill_set (GTK_LABEL (pill), live, run->n_live > 0 ? DIP_TONE_GOOD : DIP_TONE_PLAIN);
+}
+
 static void
 bind_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
@@ -290,9 +344,7 @@ bind_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   };
   const DipExportItem *item = dip_held_get (gtk_list_item_get_item (list_item));
   GtkWidget *pill = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
-  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (item->exported_at, NULL);
-  g_autoptr (GDateTime) local = at != NULL ? g_date_time_to_local (at) : NULL;
-  g_autofree char *when = local != NULL ? g_date_time_format (local, "%x %H:%M") : g_strdup (item->exported_at);
+  g_autofree char *when = local_time (item->exported_at);
   g_autofree char *size = g_format_size ((guint64) item->bytes);
   g_autofree char *folder = g_filename_display_name (item->folder);
   g_autofree char *second = g_strdup_printf ("%s · %s · %s", when, size, folder);
@@ -311,7 +363,10 @@ dip_exports_place_dispose (GObject *object)
   if (self->ledger_list != NULL)
     gtk_list_view_set_model (self->ledger_list, NULL);
   g_clear_object (&self->takedowns);
+  if (self->run_list != NULL)
+    gtk_list_view_set_model (self->run_list, NULL);
   g_clear_object (&self->ledger);
+  g_clear_object (&self->runs);
   g_clear_pointer (&self->confirmed, g_array_unref);
   G_OBJECT_CLASS (dip_exports_place_parent_class)->dispose (object);
 }
@@ -333,11 +388,14 @@ dip_exports_place_class_init (DipExportsPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_stack);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, takedown_list);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_list);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_stack);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_list);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, all_down_bar);
   gtk_widget_class_bind_template_callback (widget_class, setup_takedown);
   gtk_widget_class_bind_template_callback (widget_class, bind_takedown);
   gtk_widget_class_bind_template_callback (widget_class, setup_item);
   gtk_widget_class_bind_template_callback (widget_class, bind_item);
+  gtk_widget_class_bind_template_callback (widget_class, bind_run);
 }
 
 static void
@@ -354,6 +412,8 @@ dip_exports_place_init (DipExportsPlace *self)
   dip_unseen_follow (GTK_WIDGET (self->stack));
   dip_unseen_follow (GTK_WIDGET (self->takedown_stack));
   dip_unseen_follow (GTK_WIDGET (self->ledger_stack));
+  dip_unseen_follow (GTK_WIDGET (self->run_stack));
   set_model (self->takedown_list, &self->takedowns);
   set_model (self->ledger_list, &self->ledger);
+  set_model (self->run_list, &self->runs);
 }

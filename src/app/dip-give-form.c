@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-client-item.h"
+#include "dip-list-name.h"
 
 struct _DipGiveForm
 {
@@ -132,6 +133,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipGiveForm
   const char *title = dip_client_overview_title (overview, dip_workspace_get_hide_names (self->workspace));
 
   gtk_label_set_label (GTK_LABEL (name), title);
+  dip_list_name (list_item, title);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)),
                        title != overview->client->code ? overview->client->code : "");
 }

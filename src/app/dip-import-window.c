@@ -5,6 +5,7 @@
 #include "dip-import.h"
 #include "dip-inbox.h"
 #include "dip-job-bar.h"
+#include "dip-list-name.h"
 #include "dip-unseen.h"
 
 struct _DipImportWindow
@@ -271,6 +272,7 @@ bind_result (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), looks[result->state].icon);
   gtk_widget_set_css_classes (icon, (const char *[]){ looks[result->state].css_class, NULL });
   gtk_label_set_label (GTK_LABEL (name), result->label);
+  dip_list_name (list_item, result->label);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), result->text);
 }
 

@@ -9,6 +9,7 @@
 #include "dip-held.h"
 #include "dip-inbox.h"
 #include "dip-intake.h"
+#include "dip-list-name.h"
 #include "dip-list-sync.h"
 #include "dip-pages.h"
 #include "dip-photos.h"
@@ -386,6 +387,7 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipInboxPl
   dip_tile_show (DIP_TILE (tile), dip_place_get_workspace (DIP_PLACE (self)), DIP_TEXTURE_PHOTO, view->photo->id, 0,
                  caption);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (tile)), caption);
+  dip_list_name (list_item, caption);
 }
 
 static void

@@ -246,6 +246,55 @@ dip_cmd_publish_ledger (DipCli *cli, char **argv)
   return DIP_EXIT_DONE;
 }
 
+static int
+print_runs_json (GPtrArray *runs)
+{
+  JsonBuilder *json = dip_json_new ();
+
+  dip_json_array (json, "runs");
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const DipExportSummary *run = g_ptr_array_index (runs, i);
+
+      json_builder_begin_object (json);
+      dip_json_int (json, "id", run->id);
+      dip_json_string (json, "destination", run->destination);
+      dip_json_string (json, "folder", run->folder);
+      dip_json_string (json, "at", run->at);
+      dip_json_int (json, "files", run->n_files);
+      dip_json_int (json, "live", run->n_live);
+      dip_json_int (json, "blocked", run->n_blocked);
+      json_builder_end_object (json);
+    }
+  dip_json_print (json_builder_end_array (json));
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_publish_runs (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+    return exit_code;
+  runs = dip_publishing_runs (cli->desk, &error);
+  if (runs == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    return print_runs_json (runs);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const DipExportSummary *run = g_ptr_array_index (runs, i);
+
+      dip_out (ngettext ("%s  %s  %s: %u file", "%s  %s  %s: %u files", run->n_files), run->at, run->destination,
+               run->folder, run->n_files);
+      dip_out (_ (", %u live, %u blocked\n"), run->n_live, run->n_blocked);
+    }
+  return DIP_EXIT_DONE;
+}
+
 static void
 print_takedown (JsonBuilder *json, const DipTakedown *takedown)
 {

@@ -91,6 +91,8 @@ const DipCommand dip_commands[] = {
     N_ ("Ask the gate what may be published, with every reason against.") },
   { "publish", "run", dip_cmd_publish_run, DIP_CLI_WRITES, "--destination D -o DIR [PAIR...]",
     N_ ("Bring a folder in line with what may be published.") },
+  { "publish", "runs", dip_cmd_publish_runs, DIP_CLI_READS, "",
+    N_ ("List the exports that wrote something, and what has become of their files.") },
   { "publish", "ledger", dip_cmd_publish_ledger, DIP_CLI_READS, "[CODE]", N_ ("List every file that ever left.") },
   { "publish", "takedowns", dip_cmd_publish_takedowns, DIP_CLI_WRITES_IF_FREE, "[--all]",
     N_ ("List what must come down.") },

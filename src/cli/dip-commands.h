@@ -49,6 +49,7 @@ int dip_cmd_form_release (DipCli *cli, char **argv);
 int dip_cmd_approve (DipCli *cli, char **argv);
 int dip_cmd_publish_check (DipCli *cli, char **argv);
 int dip_cmd_publish_run (DipCli *cli, char **argv);
+int dip_cmd_publish_runs (DipCli *cli, char **argv);
 int dip_cmd_publish_ledger (DipCli *cli, char **argv);
 int dip_cmd_publish_takedowns (DipCli *cli, char **argv);
 int dip_cmd_publish_taken_down (DipCli *cli, char **argv);

@@ -182,3 +182,65 @@ dip_publishing_ledger (const DipDesk *desk, const char *code, GError **error)
 
   return dip_library_read (desk->library, ledger_txn, &op, error) ? op.found : NULL;
 }
+
+void
+dip_export_summary_free (DipExportSummary *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->destination);
+  g_free (self->folder);
+  g_free (self->at);
+  g_free (self);
+}
+
+static DipExportSummary *
+summary_new (DipDb *db, const DipExportItem *item, GError **error)
+{
+  g_autoptr (DipDestination) destination = dip_catalogue_destination_by_id (db, item->destination_id, error);
+  DipExportSummary *summary;
+
+  if (destination == NULL)
+    return NULL;
+  summary = g_new0 (DipExportSummary, 1);
+  summary->id = item->run_id;
+  summary->destination = g_strdup (destination->label);
+  summary->folder = g_strdup (item->folder);
+  summary->at = g_strdup (item->exported_at);
+  return summary;
+}
+
+/* The items of a run stand together: the ledger is only ever added to. */
+static gboolean
+runs_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (GPtrArray) items = dip_catalogue_items (db, 0, error);
+  DipExportSummary *last = NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const DipExportItem *item = g_ptr_array_index (items, i);
+
+      if (last == NULL || last->id != item->run_id)
+        {
+          last = summary_new (db, item, error);
+          if (last == NULL)
+            return FALSE;
+          g_ptr_array_add (op->found, last);
+        }
+      last->n_files++;
+      last->n_live += item->state == DIP_EXPORT_LIVE;
+      last->n_blocked += item->state == DIP_EXPORT_BLOCKED && item->removed_at == NULL;
+    }
+  return items != NULL;
+}
+
+GPtrArray *
+dip_publishing_runs (const DipDesk *desk, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_summary_free);
+  Op op = { .desk = desk, .found = found };
+
+  return dip_library_read (desk->library, runs_txn, &op, error) ? g_steal_pointer (&found) : NULL;
+}

@@ -24,9 +24,9 @@ GPtrArray *dip_publishing_check (const DipDesk *desk, const char *destination, c
 
 typedef struct
 {
-  gint64 run_id;       /* 0: nothing changed, so no run was recorded */
-  guint n_pairs;       /* in the folder now */
-  guint n_written;     /* files */
+  gint64 run_id;   /* 0: nothing changed, so no run was recorded */
+  guint n_pairs;   /* in the folder now */
+  guint n_written; /* files */
   guint n_unchanged;
   guint n_removed;     /* files deleted because they may or need no longer be there */
   guint n_takedowns;   /* opened because the gate changed its mind (expiry, corrected dates) */
@@ -47,6 +47,23 @@ DipPublishReport *dip_publishing_run (const DipDesk *desk, const char *destinati
 
 /* (element-type DipExportItem), oldest first; @code NULL: all clients'. */
 GPtrArray *dip_publishing_ledger (const DipDesk *desk, const char *code, GError **error);
+
+/* One export that wrote something, and what has become of its files. */
+typedef struct
+{
+  gint64 id;
+  char *destination; /* as shown */
+  char *folder;
+  char *at; /* UTC */
+  guint n_files;
+  guint n_live;    /* still there, and allowed */
+  guint n_blocked; /* must not be there any more */
+} DipExportSummary;
+
+void dip_export_summary_free (DipExportSummary *self);
+
+/* (element-type DipExportSummary), oldest first. */
+GPtrArray *dip_publishing_runs (const DipDesk *desk, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPublishVerdict, dip_publish_verdict_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPublishReport, dip_publish_report_free)

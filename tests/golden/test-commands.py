@@ -26,12 +26,13 @@ COMMANDS = {
     'consent withdraw': ['AAAAAA'], 'consent show': ['AAAAAA'], 'consent receipt': ['9', '-o', 'x.pdf'], 'consent due': [],
     'approve': ['9', '--checked', EVERYTHING],
     'publish check': ['9'], 'publish run': ['--destination', 'website', '-o', 'out', '9'], 'publish ledger': ['AAAAAA'],
+    'publish runs': [],
     'publish takedowns': [], 'publish taken-down': ['9'],
     'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'demo': ['out'],
 }
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
-NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox',
+NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs',
                    'client add', 'client list', 'style set', 'style list', 'consent due', 'publish takedowns', 'audit show',
                    'audit verify'}
 
