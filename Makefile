@@ -28,8 +28,10 @@ test: ## install what is missing, build, run all tests (TESTS=... for some progr
 bench: all ## measure the slow things and compare with what was measured before
 	@if [ -x tests/bench/run ]; then tests/bench/run $(BUILD); else echo 'There is no tests/bench/run yet.'; exit 1; fi
 
-screenshots: all ## pictures of every place of the window, into build/screenshots
-	@.ci/screenshots $(BUILD)
+screenshots: ## pictures of every place of the window, into build-debug/screenshots (LOOKS=... for some)
+	@.ci/setup build test
+	@.ci/build build-debug -Dfaults=true --buildtype=debug
+	@.ci/screenshots build-debug $(LOOKS)
 
 lint: ## layout, warnings as errors, clang-tidy, interface files, metainfo
 	@.ci/setup build lint

@@ -186,6 +186,11 @@ dip_application_startup (GApplication *application)
   G_APPLICATION_CLASS (dip_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accels (GTK_APPLICATION (application));
+#ifdef DIP_WITH_FAULTS
+  /* To look at the window from right to left without the toolkit's translations. */
+  if (g_strcmp0 (g_getenv ("DIP_DIRECTION"), "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+#endif
   gtk_window_set_default_icon_name (DIP_APP_ID);
 }
 

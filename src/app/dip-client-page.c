@@ -14,6 +14,7 @@
 #include "dip-pages.h"
 #include "dip-intake.h"
 #include "dip-pair-card.h"
+#include "dip-pick-form.h"
 #include "dip-session-form.h"
 #include "dip-treatment-form.h"
 #include "dip-unseen.h"
@@ -38,6 +39,8 @@ struct _DipClientPage
   GtkListBox *proposals;
   GtkFlowBox *pairs;
   GtkWidget *no_pairs;
+  GtkWidget *pick_button;
+  GtkWidget *client_menu_button;
   GtkListBox *consents;
   AdwExpanderRow *history;
   GtkWidget *add_buttons;
@@ -64,15 +67,16 @@ is_writable (DipClientPage *self)
 static void
 enable_actions (DipClientPage *self)
 {
-  static const char *const writing[]
-      = { "client.add-treatment", "client.add-session",  "client.record-consent", "client.withdraw-consent",
-          "client.make-pair",     "client.import-files", "client.import-folder",  "client.paste" };
+  static const char *const writing[] = { "client.add-treatment",    "client.add-session", "client.record-consent",
+                                         "client.withdraw-consent", "client.make-pair",   "client.import-files",
+                                         "client.import-folder",    "client.paste",       "client.erase" };
   gboolean writable = is_writable (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], writable);
   gtk_widget_set_visible (self->withdraw_button, writable && self->dossier->overview->scopes != 0);
   gtk_widget_set_visible (self->add_buttons, writable);
+  gtk_widget_set_visible (self->client_menu_button, writable);
 }
 
 static void
@@ -251,6 +255,7 @@ show_pairs (DipClientPage *self)
     add_pair (self, g_ptr_array_index (dossier->pairs, i));
   gtk_widget_set_visible (GTK_WIDGET (self->proposals), n_proposals > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->pairs), dossier->pairs->len > 0);
+  gtk_widget_set_visible (self->pick_button, dossier->photos->len > 1);
   gtk_widget_set_visible (self->no_pairs, n_proposals == 0 && dossier->pairs->len == 0);
 }
 
@@ -436,6 +441,57 @@ make_pair_action (GtkWidget *widget, const char *name, GVariant *parameter)
   run_on_ids (DIP_CLIENT_PAGE (widget), make_pair, before, after);
 }
 
+static void
+pick_two (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipClientPage *self = DIP_CLIENT_PAGE (widget);
+
+  if (self->dossier != NULL)
+    present (self, DIP_FORM (dip_pick_form_new (self->dossier)));
+}
+
+static gpointer
+erase_client (const DipDesk *desk, gpointer code, DipJob *job, GError **error)
+{
+  return DIP_WORK_DONE (dip_clients_erase (desk, code, NULL, error));
+}
+
+static void
+on_erased (gpointer owner, gpointer result, const GError *error)
+{
+  DipClientPage *self = owner;
+
+  if (error != NULL)
+    {
+      dip_place_say_error (DIP_PLACE (self), error);
+      return;
+    }
+  dip_place_say (DIP_PLACE (self), _ ("Erased. What had been exported is listed for take-down in Exports."));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+on_erase_confirmed (GObject *owner)
+{
+  const DipWork work = { erase_client, g_strdup (DIP_CLIENT_PAGE (owner)->code), g_free, NULL, TRUE };
+
+  dip_place_run (DIP_PLACE (owner), &work, NULL, on_erased);
+}
+
+static void
+erase (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipClientPage *self = DIP_CLIENT_PAGE (widget);
+  g_autofree char *heading = g_strdup_printf (_ ("Erase Client %s?"), self->code);
+
+  dip_compat_ask (
+      GTK_WINDOW (gtk_widget_get_root (widget)), heading,
+      _ ("Name, contact, photos and pairs are deleted for good; this can’t be undone. Consents and the list "
+         "of exported files stay, under the code alone, as proof. What is published is listed for "
+         "take-down."),
+      _ ("_Erase"), G_OBJECT (self), on_erase_confirmed);
+}
+
 typedef struct
 {
   gint64 consent_id;
@@ -596,6 +652,8 @@ install_actions (GtkWidgetClass *widget_class)
     { "client.record-consent", NULL, record_consent },
     { "client.withdraw-consent", NULL, withdraw_consent },
     { "client.make-pair", "(xx)", make_pair_action },
+    { "client.pick-two", NULL, pick_two },
+    { "client.erase", NULL, erase },
     { "client.receipt", "x", receipt },
     { "client.import-files", NULL, choose_files },
     { "client.import-folder", NULL, choose_folder },
@@ -635,6 +693,8 @@ dip_client_page_class_init (DipClientPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, proposals);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, pairs);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, no_pairs);
+  gtk_widget_class_bind_template_child (widget_class, DipClientPage, pick_button);
+  gtk_widget_class_bind_template_child (widget_class, DipClientPage, client_menu_button);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, consents);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, history);
   gtk_widget_class_bind_template_child (widget_class, DipClientPage, add_buttons);

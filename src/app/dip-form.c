@@ -41,8 +41,12 @@ dip_form_update (DipForm *self)
 {
   DipFormPrivate *priv = get_private (self);
   DipFormClass *klass = DIP_FORM_GET_CLASS (self);
-  gboolean complete = klass->is_complete == NULL || klass->is_complete (self);
+  gboolean complete;
 
+  /* Rows that let go of what they showed still say that it has changed. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  complete = klass->is_complete == NULL || klass->is_complete (self);
   gtk_widget_set_sensitive (priv->submit_button, complete && !priv->busy);
 }
 

@@ -348,6 +348,9 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new (NULL);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_size_request (box, CELL_WIDTH, -1);
@@ -360,21 +363,17 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_list_item_set_child (list_item, box);
 }
 
+/* Whose it is, what it shows, and when it was taken, as far as that is known. */
 static char *
 caption_of (const DipPhotoView *view)
 {
-  const char *missing;
+  const DipPhoto *photo = view->photo;
+  const char *shown
+      = photo->view != DIP_VIEW_NONE ? dip_token_label (dip_view_tokens, (int) photo->view) : _ ("no view");
+  g_autofree char *day
+      = photo->taken_on != DIP_DATE_NONE ? dip_date_to_display (photo->taken_on) : g_strdup (_ ("no day"));
 
-  if (view->code == NULL)
-    return g_strdup (dip_token_label (dip_view_tokens, (int) view->photo->view) != NULL
-                             && view->photo->view != DIP_VIEW_NONE
-                         ? dip_token_label (dip_view_tokens, (int) view->photo->view)
-                         : _ ("whose?"));
-  if (view->photo->view == DIP_VIEW_NONE)
-    missing = view->photo->taken_on == DIP_DATE_NONE ? _ ("no view, no day") : _ ("no view");
-  else
-    missing = _ ("no day");
-  return g_strdup_printf ("%s · %s", view->code, missing);
+  return g_strdup_printf ("%s · %s · %s", view->code != NULL ? view->code : _ ("Nobody’s yet"), shown, day);
 }
 
 static void

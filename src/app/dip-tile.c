@@ -88,6 +88,7 @@ static void
 set_missing (DipTile *self, gboolean missing)
 {
   gtk_widget_set_child_visible (self->missing, missing);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
