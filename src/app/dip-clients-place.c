@@ -213,8 +213,6 @@ make_list (DipClientsPlace *self)
       = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), GTK_FILTER (g_object_ref (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
                                     GTK_SORTER (g_object_ref (self->sorter)));
-  /* Ten thousand clients are sorted between frames, not in one. */
-  gtk_sort_list_model_set_incremental (sorted, TRUE);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row), self);

@@ -4,6 +4,7 @@
 Wide, dark, narrow, high contrast, text at 200 % and right to left. Started by `make screenshots` on a display of its own.
 ImageMagick takes the pictures.
 """
+import ctypes
 import os
 import re
 import subprocess
@@ -61,11 +62,14 @@ LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-d
          ('large-narrow', (480, 760), {}), ('rtl', WIDE, {'DIP_DIRECTION': 'rtl'})]
 
 
-def large_text(app):
-    """As the desktop's setting of 200 % arrives at the toolkit."""
-    os.makedirs(app.path('config', 'gtk-4.0'))
-    with open(app.path('config', 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as settings:
-        settings.write(f'[Settings]\ngtk-xft-dpi={192 * 1024}\n')
+def set_letters(dots):
+    """Dots per inch of letters, where a desktop's setting of the size of text arrives at the toolkit: the X resources."""
+    x11, display = driver.X11, ctypes.c_void_p(driver.DISPLAY)
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    text = f'Xft.dpi:\t{dots}\n'.encode()
+    x11.XChangeProperty(display, ctypes.c_ulong(x11.XDefaultRootWindow(display)), ctypes.c_ulong(23), ctypes.c_ulong(31), 8, 0,
+                        text, len(text))  # RESOURCE_MANAGER, STRING, replaced
+    x11.XSync(display, 0)
 
 
 def take(folder, name):
@@ -82,8 +86,7 @@ def show(library, look, size, env, shot, folder):
         app.set('window-width', size[0])
         app.set('window-height', size[1])
         app.set('last-place', place or 'clients')
-        if look.startswith('large'):
-            large_text(app)
+        set_letters(192 if look.startswith('large') else 96)
         app.start(*(['--library', library] if place else []), **env)
         app.find('Main Menu', 'push button')
         time.sleep(SETTLE)
