@@ -13,6 +13,7 @@ struct _DipPhotoForm
   DipTile *tile;
   AdwComboRow *view_row;
   AdwComboRow *shows_row;
+  AdwComboRow *hair_row;
   DipDateRow *taken_row;
   AdwActionRow *phase_row;
   AdwActionRow *source_row;
@@ -21,6 +22,7 @@ struct _DipPhotoForm
   gint64 id;
   DipView view;
   DipIdentifiability shows;
+  DipHair hair;
   DipDate taken;
 };
 
@@ -46,11 +48,13 @@ change_of (DipPhotoForm *self)
   DipPhotoChange change = {
     .view = (DipView) dip_choice_get (self->view_row, dip_view_tokens, DIP_VIEW_NONE),
     .shows = (DipIdentifiability) dip_choice_get (self->shows_row, dip_identifiability_tokens, (int) self->shows),
+    .hair = (DipHair) dip_choice_get (self->hair_row, dip_hair_tokens, DIP_HAIR_NOT_SAID),
     .taken = dip_date_row_get (self->taken_row),
   };
 
   change.set_view = change.view != self->view;
   change.set_shows = change.shows != self->shows;
+  change.set_hair = change.hair != self->hair;
   change.set_taken = change.taken != self->taken && change.taken != DIP_DATE_NONE;
   return change;
 }
@@ -63,7 +67,7 @@ dip_photo_form_is_complete (DipForm *form)
   DipWorkspace *workspace = dip_form_get_workspace (form);
 
   return workspace != NULL && !dip_workspace_is_read_only (workspace) && dip_date_row_is_valid (self->taken_row)
-         && (change.set_view || change.set_shows || change.set_taken);
+         && (change.set_view || change.set_shows || change.set_hair || change.set_taken);
 }
 
 static void
@@ -110,6 +114,7 @@ dip_photo_form_class_init (DipPhotoFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, tile);
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, view_row);
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, shows_row);
+  gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, hair_row);
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, taken_row);
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, phase_row);
   gtk_widget_class_bind_template_child (widget_class, DipPhotoForm, source_row);
@@ -124,6 +129,7 @@ dip_photo_form_init (DipPhotoForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_choice_fill (self->view_row, dip_view_tokens, _ ("Not said"));
   dip_choice_fill (self->shows_row, dip_identifiability_tokens, NULL);
+  dip_choice_fill (self->hair_row, dip_hair_tokens, _ ("Not said"));
 }
 
 static void
@@ -153,10 +159,12 @@ dip_photo_form_new (DipWorkspace *workspace, const DipPhotoView *view)
   self->id = photo->id;
   self->view = photo->view;
   self->shows = photo->shows;
+  self->hair = photo->hair;
   self->taken = photo->taken_on;
   dip_tile_show (self->tile, workspace, DIP_TEXTURE_PHOTO, photo->id, 0, _ ("The photo"));
   dip_choice_set (self->view_row, dip_view_tokens, (int) photo->view);
   dip_choice_set (self->shows_row, dip_identifiability_tokens, (int) photo->shows);
+  dip_choice_set (self->hair_row, dip_hair_tokens, (int) photo->hair);
   dip_date_row_set (self->taken_row, photo->taken_on);
   show_facts (self, view);
   return self;

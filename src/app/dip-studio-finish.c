@@ -7,6 +7,7 @@
 #include "dip-choice.h"
 #include "dip-panes.h"
 #include "dip-studio-fair.h"
+#include "dip-styles.h"
 
 /* Pixels of the preview, of a screen that shows more in one; a larger one would take longer than it is worth. */
 #define PREVIEW_WIDTH  1100
@@ -21,6 +22,8 @@ struct _DipStudioFinish
   GtkLabel *problem;
   AdwComboRow *shape_row;
   AdwComboRow *layout_row;
+  AdwComboRow *style_row;
+  GPtrArray *styles; /* DipStyle, saved ones; NULL until they are known */
   GtkRange *exposure;
   GtkRange *warmth;
   AdwPreferencesGroup *checklist;
@@ -60,26 +63,26 @@ typedef struct
 {
   DipStudio *studio;
   DipStudioDraft draft;
-  DipLayout layout;
+  DipStyle *style;
 } Wanted;
 
 static void
 wanted_free (gpointer data)
 {
-  dip_studio_unref (((Wanted *) data)->studio);
-  g_free (data);
+  Wanted *wanted = data;
+
+  dip_studio_unref (wanted->studio);
+  g_clear_pointer (&wanted->style, dip_style_free);
+  g_free (wanted);
 }
 
 static gpointer
 compose (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Wanted *wanted = data;
-  g_autoptr (DipStyle) style = dip_style_new (NULL);
-  g_autoptr (DipRaster) raster = NULL;
+  g_autoptr (DipRaster) raster = dip_studio_compose (wanted->studio, &wanted->draft, wanted->style, PREVIEW_WIDTH,
+                                                     PREVIEW_HEIGHT, dip_job_get_cancellable (job), error);
 
-  style->layout = wanted->layout;
-  raster = dip_studio_compose (wanted->studio, &wanted->draft, style, PREVIEW_WIDTH, PREVIEW_HEIGHT,
-                               dip_job_get_cancellable (job), error);
   if (raster == NULL)
     return NULL;
   return gdk_memory_texture_new (raster->width, raster->height, GDK_MEMORY_R8G8B8, raster->pixels,
@@ -115,7 +118,7 @@ start_preview (DipStudioFinish *self)
   wanted = g_new0 (Wanted, 1);
   wanted->studio = dip_studio_ref (self->studio);
   wanted->draft = self->draft;
-  wanted->layout = dip_studio_finish_get_layout (self);
+  wanted->style = dip_studio_finish_dup_style (self);
   self->stale = FALSE;
   self->job = dip_job_new ("");
   const DipWork work = { compose, wanted, wanted_free, g_object_unref, FALSE };
@@ -240,12 +243,66 @@ make_checklist (DipStudioFinish *self)
     }
 }
 
-DipLayout
-dip_studio_finish_get_layout (DipStudioFinish *self)
+DipStyle *
+dip_studio_finish_dup_style (DipStudioFinish *self)
 {
-  g_return_val_if_fail (DIP_IS_STUDIO_FINISH (self), DIP_LAYOUT_SIDE_BY_SIDE);
+  guint chosen;
+  DipStyle *style;
 
-  return (DipLayout) dip_choice_get (self->layout_row, dip_layout_tokens, DIP_LAYOUT_SIDE_BY_SIDE);
+  g_return_val_if_fail (DIP_IS_STUDIO_FINISH (self), NULL);
+
+  chosen = adw_combo_row_get_selected (self->style_row);
+  if (self->styles != NULL && chosen >= 1 && chosen <= self->styles->len)
+    style = dip_style_copy (g_ptr_array_index (self->styles, chosen - 1));
+  else
+    style = dip_style_new (NULL);
+  style->layout = (DipLayout) dip_choice_get (self->layout_row, dip_layout_tokens, DIP_LAYOUT_SIDE_BY_SIDE);
+  return style;
+}
+
+/* A saved look brings its own layout. */
+static void
+on_style (DipStudioFinish *self)
+{
+  const guint chosen = adw_combo_row_get_selected (self->style_row);
+
+  if (self->styles != NULL && chosen >= 1 && chosen <= self->styles->len)
+    dip_choice_set (self->layout_row, dip_layout_tokens,
+                    (int) ((DipStyle *) g_ptr_array_index (self->styles, chosen - 1))->layout);
+  start_preview (self);
+}
+
+static gpointer
+list_styles (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  return dip_styles_list (desk, error);
+}
+
+static void
+on_styles (gpointer owner, gpointer result, const GError *error)
+{
+  DipStudioFinish *self = owner;
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const guint chosen = adw_combo_row_get_selected (self->style_row);
+
+  if (result == NULL)
+    return;
+  g_clear_pointer (&self->styles, g_ptr_array_unref);
+  self->styles = result;
+  gtk_string_list_append (names, C_ ("style", "Plain"));
+  for (guint i = 0; i < self->styles->len; i++)
+    gtk_string_list_append (names, ((DipStyle *) g_ptr_array_index (self->styles, i))->name);
+  adw_combo_row_set_model (self->style_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->style_row, chosen <= self->styles->len ? chosen : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->style_row), self->styles->len > 0);
+}
+
+static void
+load_styles (DipStudioFinish *self)
+{
+  const DipWork work = { .work = list_styles, .free_result = (GDestroyNotify) g_ptr_array_unref };
+
+  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_styles);
 }
 
 void
@@ -291,6 +348,7 @@ dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudi
   g_set_object (&self->workspace, workspace);
   g_clear_pointer (&self->studio, dip_studio_unref);
   self->studio = dip_studio_ref (studio);
+  load_styles (self);
   start_preview (self);
 }
 
@@ -318,6 +376,7 @@ dip_studio_finish_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->styles, g_ptr_array_unref);
   g_clear_pointer (&self->studio, dip_studio_unref);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (dip_studio_finish_parent_class)->dispose (object);
@@ -345,6 +404,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, problem);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, shape_row);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, layout_row);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, style_row);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, exposure);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, warmth);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, checklist);
@@ -353,6 +413,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, fair);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, start_preview);
+  gtk_widget_class_bind_template_callback (widget_class, on_style);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
 }

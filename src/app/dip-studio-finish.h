@@ -21,7 +21,7 @@ void dip_studio_finish_fill (DipStudioFinish *self, DipAlignment *alignment);
 /* As they are in @alignment, without "changed". */
 void dip_studio_finish_set (DipStudioFinish *self, const DipAlignment *alignment);
 
-/* The layout chosen, for a picture to be saved. */
-DipLayout dip_studio_finish_get_layout (DipStudioFinish *self);
+/* The look and layout chosen, for a picture to be saved. (transfer full) */
+DipStyle *dip_studio_finish_dup_style (DipStudioFinish *self);
 
 G_END_DECLS

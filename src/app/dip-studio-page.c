@@ -455,15 +455,18 @@ typedef struct
   gboolean covers_changed[2];
   DipIdentifiability shows;
   guint checked;
-  DipLayout layout;
+  DipStyle *style;
   char *file;
 } Args;
 
 static void
 args_free (gpointer data)
 {
-  g_free (((Args *) data)->file);
-  g_free (data);
+  Args *args = data;
+
+  g_clear_pointer (&args->style, dip_style_free);
+  g_free (args->file);
+  g_free (args);
 }
 
 static Args *
@@ -480,7 +483,7 @@ args_new (DipStudioPage *self)
   dip_studio_covers_get (self->covers, args->covers);
   for (guint half = 0; half < 2; half++)
     args->covers_changed[half] = !dip_covers_same (&args->covers[half], &self->saved.covers[half]);
-  args->layout = dip_studio_finish_get_layout (self->finish);
+  args->style = dip_studio_finish_dup_style (self->finish);
   return args;
 }
 
@@ -558,7 +561,7 @@ static gpointer
 save_picture (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Args *args = data;
-  const DipComposeOptions options = { .layout = args->layout, .labels = TRUE };
+  const DipComposeOptions options = { .layout = args->style->layout, .labels = TRUE, .style = args->style };
 
   return DIP_WORK_DONE (
       dip_composing_save (desk, args->pair_id, &options, args->file, dip_job_get_cancellable (job), NULL, error));
@@ -590,7 +593,8 @@ on_file_chosen (GObject *owner, GFile *file)
 static void
 on_save_picture (DipStudioPage *self)
 {
-  const char *extension = dip_studio_finish_get_layout (self->finish) == DIP_LAYOUT_SLIDE ? "webp" : "jpg";
+  g_autoptr (DipStyle) style = dip_studio_finish_dup_style (self->finish);
+  const char *extension = style->layout == DIP_LAYOUT_SLIDE ? "webp" : "jpg";
   g_autofree char *name = g_strdup_printf ("%s.%s", dip_studio_get_case (self->studio)->pair->slug, extension);
 
   if (is_dirty (self))
