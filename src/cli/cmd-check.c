@@ -3,6 +3,7 @@
 
 #include "dip-checking.h"
 #include "dip-commands.h"
+#include "dip-evidence.h"
 #include "dip-output.h"
 
 static void
@@ -57,5 +58,36 @@ dip_cmd_pair_check (DipCli *cli, char **argv)
     print_finding (json, g_ptr_array_index (findings, i));
   if (json != NULL)
     dip_json_print (json_builder_end_array (json));
+  return DIP_EXIT_DONE;
+}
+
+int
+dip_cmd_pair_evidence (DipCli *cli, char **argv)
+{
+  g_autofree char *folder = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder to write it to"), "DIR" },
+    { 0 },
+  };
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))
+    return exit_code;
+  if (folder == NULL)
+    return dip_cli_fail_usage (cli, _ ("Say where to write the evidence: -o DIR."));
+  if (!dip_cli_parse_id (cli->args[0], _ ("pair"), &id, &error)
+      || !dip_evidence_write (cli->desk, id, folder, dip_job_get_cancellable (cli->job), &error))
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    {
+      JsonBuilder *json = dip_json_new ();
+
+      dip_json_string (json, "folder", folder);
+      dip_json_print (json);
+    }
+  else
+    dip_out ("%s\n", folder);
   return DIP_EXIT_DONE;
 }

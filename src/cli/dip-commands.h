@@ -32,6 +32,7 @@ int dip_cmd_pair_add (DipCli *cli, char **argv);
 int dip_cmd_pair_align (DipCli *cli, char **argv);
 int dip_cmd_pair_frame (DipCli *cli, char **argv);
 int dip_cmd_pair_check (DipCli *cli, char **argv);
+int dip_cmd_pair_evidence (DipCli *cli, char **argv);
 int dip_cmd_pair_recipe (DipCli *cli, char **argv);
 int dip_cmd_pair_show (DipCli *cli, char **argv);
 int dip_cmd_compose (DipCli *cli, char **argv);

@@ -18,7 +18,7 @@ COMMANDS = {
     'photo inbox': [], 'photo give': ['AAAAAA', '9'], 'photo remove': ['9'],
     'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'],
     'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'],
-    'pair check': ['9'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
+    'pair check': ['9'], 'pair evidence': ['9', '-o', 'out'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
     'style set': ['plain'], 'style list': [], 'style show': ['plain'], 'style remove': ['plain'],
     'compose': ['9', '-o', 'x.jpg'],
     'consent record': ['AAAAAA', '--scope', 'website', '--identifiability', 'full-face', '--from', '2026-01-01', '--until',
