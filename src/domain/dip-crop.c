@@ -103,28 +103,28 @@ centres_of (const Sides *sides, double width, double height)
   return centres;
 }
 
+/* By the sides themselves: the polygon may be as small as rounding. */
 static gboolean
-holds (const Centres *self, DipPoint p)
+may_lie_at (const Sides *sides, double width, double height, DipPoint centre)
 {
-  for (guint i = 0; i < self->n; i++)
+  for (guint i = 0; i < sides->n; i++)
     {
-      DipPoint a = self->at[i], b = self->at[(i + 1) % self->n];
+      const Side *side = &sides->at[i];
+      const double reach = (fabs (side->nx) * width + fabs (side->ny) * height) / 2 + INSET;
 
-      if ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x) < 0)
+      if (side->nx * centre.x + side->ny * centre.y > side->d - reach)
         return FALSE;
     }
-  return self->n > 0;
+  return TRUE;
 }
 
-/* The point of the polygon, which is not empty, that is nearest to @p. */
+/* The point of the rim of the polygon, which is not empty, that is nearest to @p. */
 static DipPoint
 nearest (const Centres *self, DipPoint p)
 {
   DipPoint best = self->at[0];
   double least = INFINITY;
 
-  if (holds (self, p))
-    return p;
   for (guint i = 0; i < self->n; i++)
     {
       DipPoint a = self->at[i], b = self->at[(i + 1) % self->n];
@@ -218,7 +218,9 @@ dip_crop_fit_all (const DipCropPicture *pictures, guint n, DipCropShape shape, c
   centres = centres_of (&sides, width, width / aspect);
   if (centres.n == 0 || (wish == NULL && width < pictures[0].width / LEAST_PART))
     return refuse_overlap (error);
-  centre = nearest (&centres, (DipPoint){ about.x + about.width / 2, about.y + about.height / 2 });
+  centre = (DipPoint){ about.x + about.width / 2, about.y + about.height / 2 };
+  if (!may_lie_at (&sides, width, width / aspect, centre))
+    centre = nearest (&centres, centre);
   *out = (DipRect){ centre.x - width / 2, centre.y - width / aspect / 2, width, width / aspect };
   return TRUE;
 }

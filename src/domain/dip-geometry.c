@@ -8,6 +8,8 @@
 
 /* Landmarks nearer than this, in pixels, are the same landmark. */
 #define LEAST_DISTANCE 1.0
+/* Of the triangle of three landmarks, as a part of its longest side. */
+#define LEAST_HEIGHT   0.01
 #define LEAST_SCALE    0.125
 #define GREATEST_SCALE 8.0
 #define LEAST_OVERLAP  0.125
@@ -76,6 +78,25 @@ landmarks_check (const DipPoint *points, guint n, GError **error)
   return TRUE;
 }
 
+/* Three on a line say nothing of whether both cameras looked from one side, and tell a slip of the hand from nothing. */
+static gboolean
+refuse_line (const DipPoint *points, guint n, GError **error)
+{
+  double longest = 0, area;
+
+  if (n < 3)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    longest = MAX (longest, hypot (points[i].x - points[(i + 1) % n].x, points[i].y - points[(i + 1) % n].y));
+  area = fabs ((points[1].x - points[0].x) * (points[2].y - points[0].y)
+               - (points[2].x - points[0].x) * (points[1].y - points[0].y));
+  if (area / longest >= LEAST_HEIGHT * longest)
+    return TRUE;
+  g_set_error_literal (error, DIP_ERROR, DIP_ERROR_INVALID,
+                       _ ("The three landmarks lie on one line. Set one well beside it, or take only two."));
+  return FALSE;
+}
+
 static DipPoint
 centroid (const DipPoint *points, guint n)
 {
@@ -142,7 +163,8 @@ dip_similarity_solve (const DipPoint *from, const DipPoint *to, guint n, DipSimi
       g_set_error_literal (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Set two or three landmarks on each photo."));
       return FALSE;
     }
-  if (!landmarks_check (from, n, error) || !landmarks_check (to, n, error))
+  if (!landmarks_check (from, n, error) || !landmarks_check (to, n, error) || !refuse_line (from, n, error)
+      || !refuse_line (to, n, error))
     return FALSE;
   fit = least_squares (from, to, n);
   scale = dip_similarity_scale (&fit);

@@ -35,7 +35,18 @@ distance (DipPoint p, DipPoint q)
   return hypot (p.x - q.x, p.y - q.y);
 }
 
-/* Points that a hand would set: well apart. */
+static gboolean
+on_one_line (const DipPoint *points)
+{
+  double area = (points[1].x - points[0].x) * (points[2].y - points[0].y)
+                - (points[2].x - points[0].x) * (points[1].y - points[0].y);
+  double longest = MAX (distance (points[0], points[1]),
+                        MAX (distance (points[1], points[2]), distance (points[0], points[2])));
+
+  return fabs (area) < 0.05 * longest * longest;
+}
+
+/* Points that a hand would set: well apart, and three not on a line. */
 static void
 random_landmarks (DipPoint *points, guint n)
 {
@@ -48,6 +59,8 @@ random_landmarks (DipPoint *points, guint n)
           points[i] = (DipPoint){ between (0, 4000), between (0, 3000) };
           for (guint j = 0; j < i; j++)
             apart = apart && distance (points[i], points[j]) > 100;
+          if (i == 2)
+            apart = apart && !on_one_line (points);
         }
       while (!apart);
     }
