@@ -482,7 +482,10 @@ dip_register_stretch (DipPicture *before, DipPicture *after, GCancellable *cance
   guint best = 0;
 
   if (!dip_field_make (&field, before, STRETCH_SIDE, cancellable, NULL))
-    return 1;
+    {
+      dip_field_clear (&field);
+      return 1;
+    }
   dip_edge_points_make (&points, &field, DIP_EDGES_ALL);
   for (guint i = 0; i < N_STRETCHES && !g_cancellable_is_cancelled (cancellable); i++)
     {

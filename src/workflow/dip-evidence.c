@@ -19,7 +19,7 @@
 #include "dip-safe-file.h"
 
 #define COMPOSITE_HEIGHT 1200 /* pixels */
-#define PICTURE_HEIGHT   70.0 /* millimetres on the page */
+#define PICTURE_HEIGHT   62.0 /* millimetres: three and their captions on a page */
 
 typedef struct
 {
@@ -118,8 +118,8 @@ add_camera (Pack *self, const DipPhoto *photo)
   add_fact (self, _ ("Hair"), dip_token_label (dip_hair_tokens, (int) photo->hair));
 }
 
-static gboolean
-add_photo (Pack *self, DipHalf half, GError **error)
+static void
+add_photo (Pack *self, DipHalf half)
 {
   const DipCase *one = self->one;
   const DipPhoto *photo = half == DIP_HALF_BEFORE ? one->before : one->after;
@@ -137,8 +137,6 @@ add_photo (Pack *self, DipHalf half, GError **error)
   take_fact (self, _ ("Size"), g_strdup_printf (_ ("%d × %d pixels"), photo->width, photo->height));
   add_fact (self, _ ("SHA-256 of the clean file"), photo->blob);
   add_fact (self, _ ("SHA-256 of the file as it came"), photo->source_digest);
-  return dip_document_add_picture (self->document, self->photos[half], photo->orientation, PICTURE_HEIGHT, title,
-                                   error);
 }
 
 static void
@@ -227,15 +225,23 @@ add_approval (Pack *self)
   take_fact (self, _ ("Looked for in both photos"), dip_flags_to_label (dip_looked_for_tokens, approval->checked));
 }
 
+/* All three on one page, to be seen beside each other. */
 static gboolean
-add_composite (Pack *self, GError **error)
+add_pictures (Pack *self, GError **error)
 {
   g_autofree char *composite = dip_digest_bytes (self->composite);
   g_autofree char *recipe = dip_digest_text (self->recipe);
+  const DipPhoto *photos[] = { self->one->before, self->one->after };
+  const char *captions[] = { _ ("The before photo"), _ ("The after photo") };
 
-  dip_document_add_heading (self->document, 1, _ ("The picture"));
+  dip_document_add_page_break (self->document);
+  dip_document_add_heading (self->document, 1, _ ("The pictures"));
   add_fact (self, _ ("SHA-256 of composite.png"), composite);
   add_fact (self, _ ("SHA-256 of recipe.json"), recipe);
+  for (guint half = 0; half < G_N_ELEMENTS (photos); half++)
+    if (!dip_document_add_picture (self->document, self->photos[half], photos[half]->orientation, PICTURE_HEIGHT,
+                                   captions[half], error))
+      return FALSE;
   return dip_document_add_picture (self->document, self->composite, 1, PICTURE_HEIGHT,
                                    _ ("As made from recipe.json, without a style"), error);
 }
@@ -261,13 +267,15 @@ make_document (Pack *self, GError **error)
   dip_document_set_footer (self->document, self->one->clinic->name);
   add_case (self);
   add_sessions (self);
-  if (!add_photo (self, DIP_HALF_BEFORE, error) || !add_photo (self, DIP_HALF_AFTER, error) || !add_done (self, error))
+  add_photo (self, DIP_HALF_BEFORE);
+  add_photo (self, DIP_HALF_AFTER);
+  if (!add_done (self, error))
     return NULL;
   add_findings (self);
   add_approval (self);
-  if (!add_composite (self, error))
-    return NULL;
   add_declaration (self);
+  if (!add_pictures (self, error))
+    return NULL;
   return dip_document_finish (self->document, error);
 }
 
