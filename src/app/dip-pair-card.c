@@ -5,6 +5,7 @@
 #include "dip-pill.h"
 #include "dip-publication.h"
 #include "dip-tile.h"
+#include "dip-wrap-box.h"
 
 struct _DipPairCard
 {
@@ -120,6 +121,7 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   signals[SIGNAL_APPROVE] = g_signal_new ("approve", DIP_TYPE_PAIR_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_INT64);
   g_type_ensure (DIP_TYPE_TILE);
+  g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-pair-card.ui");
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, content);
