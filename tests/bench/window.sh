@@ -7,8 +7,8 @@ bench=$(cd "$(dirname "$0")" && pwd)
 build=$1
 work=$2
 printf '\n### The first window, on a library of %s photos\n\n' "${PHOTOS:=10000}"
-if ! command -v gnome-text-editor >/dev/null || ! command -v xvfb-run >/dev/null; then
-  echo 'gnome-text-editor or xvfb is not installed: left out.'
+if ! command -v gnome-text-editor >/dev/null || ! command -v xvfb-run >/dev/null || ! command -v vipsthumbnail >/dev/null; then
+  echo 'gnome-text-editor, xvfb or libvips-tools is not installed: left out.'
   exit 0
 fi
 [ -e "$build/diptych" ] || ninja -C "$build" --quiet diptych data/gschemas.compiled
