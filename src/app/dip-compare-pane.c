@@ -30,7 +30,7 @@ static const struct
   [DIP_COMPARE_SPLIT] = { N_ ("Split"), N_ ("Where the split is") },
   [DIP_COMPARE_ONION] = { N_ ("Onion Skin"), N_ ("How much of the after is seen") },
   [DIP_COMPARE_BLINK] = { N_ ("Blink"), NULL },
-  [DIP_COMPARE_DIFFERENCE] = { N_ ("Difference"), NULL },
+  [DIP_COMPARE_DIFFERENCE] = { N_ ("Difference"), N_ ("How much what differs is brightened") },
 };
 
 static void

@@ -10,6 +10,8 @@
 /* Pixels. */
 #define HANDLE_REACH 24
 #define GRID_FIELDS  8
+/* Of what differs. */
+#define GREATEST_GAIN 8
 
 struct _DipCompareView
 {
@@ -192,14 +194,31 @@ draw_onion (DipCompareView *self, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
+/* Brightened by the mix: photos that lie well on each other differ by little. */
 static void
 draw_difference (DipCompareView *self, GtkSnapshot *snapshot)
 {
+  const float gain = (float) (1 + (GREATEST_GAIN - 1) * self->mix);
+  const GdkRGBA black = { 0, 0, 0, 1 };
+  const graphene_rect_t all = picture_rect (self);
+  graphene_matrix_t matrix;
+  graphene_vec4_t nothing;
+
+  if (self->mix > 0)
+    {
+      graphene_matrix_init_scale (&matrix, gain, gain, gain);
+      gtk_snapshot_push_color_matrix (snapshot, &matrix, graphene_vec4_init (&nothing, 0, 0, 0, 0));
+    }
+  /* GTK does not bear a blend of nothing with nothing: as long as the photos are on their way there is black. */
   gtk_snapshot_push_blend (snapshot, GSK_BLEND_MODE_DIFFERENCE);
+  gtk_snapshot_append_color (snapshot, &black, &all);
   draw_photo (self, snapshot, 0);
   gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_color (snapshot, &black, &all);
   draw_photo (self, snapshot, 1);
   gtk_snapshot_pop (snapshot);
+  if (self->mix > 0)
+    gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -297,7 +316,7 @@ dip_compare_view_set_mode (DipCompareView *self, DipCompareMode mode)
   self->mode = mode;
   divide (self, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
   update_blinking (self);
-  dip_compare_view_set_mix (self, mode == DIP_COMPARE_BLINK ? 0 : 0.5);
+  dip_compare_view_set_mix (self, mode == DIP_COMPARE_SPLIT || mode == DIP_COMPARE_ONION ? 0.5 : 0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -31,7 +31,8 @@ void dip_compare_view_align (DipCompareView *self, const DipSimilarity *after_to
 void dip_compare_view_set_mode (DipCompareView *self, DipCompareMode mode);
 DipCompareMode dip_compare_view_get_mode (DipCompareView *self);
 
-/* 0 to 1: where the split is, or how much of the after is seen; for blinking, 0 or 1: which of both. */
+/* 0 to 1: where the split is, or how much of the after is seen; for blinking, 0 or 1: which of both;
+ * for what differs, how much it is brightened. */
 void dip_compare_view_set_mix (DipCompareView *self, double mix);
 double dip_compare_view_get_mix (DipCompareView *self);
 

@@ -89,7 +89,7 @@ def compared(app):
     app.press(re.compile('Compare'), 'push button')
     picture(app, 'Side by Side')
     for mode, also in [('Split', 'Where the split is'), ('Onion Skin', 'How much of the after is seen'),
-                       ('Blink', None), ('Difference', None), ('Side by Side', None)]:
+                       ('Blink', None), ('Difference', 'How much what differs is brightened'), ('Side by Side', None)]:
         app.press(mode, 'push button')
         picture(app, mode)
         if also:

@@ -319,6 +319,46 @@ test_compare_modes (void)
     }
 }
 
+static void
+on_painted (GdkFrameClock *clock, guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+is_painted (gpointer n)
+{
+  return *(guint *) n >= 2;
+}
+
+/* In every mode, before a photo has come and when it is of no size. */
+static void
+test_nothing_to_compare (void)
+{
+  const DipSimilarity same = dip_similarity_identity ();
+  const DipRect crops[] = { { 0, 0, 100, 80 }, { 0, 0, 0, 0 } };
+
+  for (guint mode = 0; mode < N_DIP_COMPARE_MODES; mode++)
+    for (guint i = 0; i < G_N_ELEMENTS (crops); i++)
+      {
+        GtkWidget *view = g_object_new (DIP_TYPE_COMPARE_VIEW, NULL);
+        GtkWidget *window = present (view, 300, 300);
+        guint n_painted = 0;
+
+        dip_compare_view_align (DIP_COMPARE_VIEW (view), &same, &crops[i]);
+        dip_compare_view_set_mode (DIP_COMPARE_VIEW (view), (DipCompareMode) mode);
+        dip_compare_view_set_mix (DIP_COMPARE_VIEW (view), 0.7);
+        dip_compare_view_set_guides (DIP_COMPARE_VIEW (view), TRUE, TRUE);
+        g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_painted), &n_painted);
+        while (!is_painted (&n_painted))
+          {
+            gtk_widget_queue_draw (view);
+            g_main_context_iteration (NULL, TRUE);
+          }
+        gtk_window_destroy (GTK_WINDOW (window));
+      }
+}
+
 static gboolean
 is_turned_over (gpointer view)
 {
@@ -384,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/point-view/keys", test_points_by_keys);
   g_test_add_func ("/ui/cover-view/keys", test_covers_by_keys);
   g_test_add_func ("/ui/compare-view/modes", test_compare_modes);
+  g_test_add_func ("/ui/compare-view/nothing", test_nothing_to_compare);
   g_test_add_func ("/ui/compare-view/blinking", test_blinking);
   g_test_add_func ("/ui/panes", test_panes_fold);
   return g_test_run ();
