@@ -275,7 +275,15 @@ CREATE TABLE destination (
   labels              INTEGER NOT NULL CHECK (labels IN (0, 1)), -- words in the picture
   formats             TEXT NOT NULL CHECK (formats <> ''),     -- tokens, comma-separated
   widths              TEXT NOT NULL CHECK (widths <> '' AND widths NOT GLOB '*[^0-9,]*'), -- pixels, ascending, comma-separated
-  style_id            INTEGER REFERENCES style (id)            -- how composites look there; NULL: plain
+  style_id            INTEGER REFERENCES style (id),           -- how composites look there; NULL: plain
+  mark                INTEGER NOT NULL DEFAULT 1 CHECK (mark IN (0, 1)), -- the style's clinic mark
+  after_only          INTEGER NOT NULL DEFAULT 0 CHECK (after_only IN (0, 1)), -- the healed half alone
+  shape               TEXT CHECK (shape GLOB '[1-9]*:[1-9]*'), -- of the whole picture, "4:5"; NULL: as the pair was cropped
+  max_kib             INTEGER CHECK (max_kib > 0),             -- byte budget of one file, KiB; NULL: none
+  pages               INTEGER NOT NULL DEFAULT 0 CHECK (pages IN (0, 1)), -- with web pages
+  rights              INTEGER NOT NULL DEFAULT 1 CHECK (rights IN (0, 1)), -- the rights notice in every file
+  caption             TEXT CHECK (caption <> ''),              -- its fields in braces; NULL: the usual
+  disclosure          TEXT CHECK (disclosure <> '')            -- line under the results; NULL: that results differ
 ) STRICT;
 
 -- One export: into which folder, by whom.

@@ -1,6 +1,10 @@
 #include "dip-destination.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dip-error.h"
 
 const DipToken dip_export_format_tokens[] = {
   { DIP_EXPORT_AVIF, "avif", NULL, "file format", NC_ ("file format", "AVIF") },
@@ -9,30 +13,66 @@ const DipToken dip_export_format_tokens[] = {
   { 0 },
 };
 
+#define LEAST_WIDTH 100
+#define MOST_WIDTH  16383 /* of WebP, the narrowest format */
+#define MOST_SHAPE  100
+#define LEAST_KIB   10
+
+enum
+{
+  LABELS = 1 << 0, /* words in the picture, and the clinic mark */
+  AFTER_ONLY = 1 << 1,
+  PAGES = 1 << 2,
+};
+
 typedef struct
 {
   const char *name;
   const char *label;
   DipScope scope;
-  gboolean labels;
+  DipLayout layout;
+  guint flags;
   guint formats;
+  int shape_width, shape_height;
+  int max_kib;
   int widths[DIP_LADDER_MAX];
 } Preset;
 
+#define WEB_FORMATS (DIP_EXPORT_AVIF | DIP_EXPORT_WEBP | DIP_EXPORT_JPEG)
+#define BESIDE      DIP_LAYOUT_SIDE_BY_SIDE
+#define ABOVE       DIP_LAYOUT_STACKED
+
 /* No place is stricter than the consent to begin with: what a client agreed to show is for the client to say. Listing
- * sites ask for pictures without text. */
+ * sites ask for pictures without text (RealSelf: square, at most 6 MB), or for the result alone (Treatwell). Social media's
+ * shapes are those of feed, portrait and story. Print: 3543 pixels are 30 cm at 300 dpi. */
 static const Preset presets[] = {
-  { "website",
-    NC_ ("destination", "Website"),
-    DIP_SCOPE_WEBSITE,
-    TRUE,
-    DIP_EXPORT_AVIF | DIP_EXPORT_WEBP | DIP_EXPORT_JPEG,
-    { 400, 800, 1200, 1600 } },
-  { "social-media", NC_ ("destination", "Social media"), DIP_SCOPE_SOCIAL_MEDIA, TRUE, DIP_EXPORT_JPEG, { 1080 } },
-  { "print", NC_ ("destination", "Print"), DIP_SCOPE_PRINT, TRUE, DIP_EXPORT_JPEG, { 1600, 3200 } },
-  { "in-clinic", NC_ ("destination", "In-clinic display"), DIP_SCOPE_IN_CLINIC, TRUE, DIP_EXPORT_JPEG, { 1920, 2560 } },
-  { "training", NC_ ("destination", "Training"), DIP_SCOPE_TRAINING, TRUE, DIP_EXPORT_JPEG, { 1600 } },
-  { "listing", NC_ ("destination", "Listing sites"), DIP_SCOPE_LISTING_SITES, FALSE, DIP_EXPORT_JPEG, { 800, 1600 } },
+  { "website", NC_ ("destination", "Website"), DIP_SCOPE_WEBSITE, BESIDE, LABELS | PAGES, WEB_FORMATS, .max_kib = 200,
+    .widths = { 400, 800, 1200, 1600 } },
+  { "wordpress", NC_ ("destination", "Website (WordPress)"), DIP_SCOPE_WEBSITE, BESIDE, LABELS, DIP_EXPORT_JPEG,
+    .max_kib = 300, .widths = { 1600 } },
+  { "social-media", NC_ ("destination", "Social media"), DIP_SCOPE_SOCIAL_MEDIA, BESIDE, LABELS, DIP_EXPORT_JPEG, 1, 1,
+    .widths = { 1080 } },
+  { "social-portrait", NC_ ("destination", "Social media, portrait"), DIP_SCOPE_SOCIAL_MEDIA, ABOVE, LABELS,
+    DIP_EXPORT_JPEG, 4, 5, .widths = { 1080 } },
+  { "social-story", NC_ ("destination", "Social media, story"), DIP_SCOPE_SOCIAL_MEDIA, ABOVE, LABELS, DIP_EXPORT_JPEG,
+    9, 16, .widths = { 1080 } },
+  { "print", NC_ ("destination", "Print"), DIP_SCOPE_PRINT, BESIDE, LABELS, DIP_EXPORT_JPEG, .widths = { 1600, 3543 } },
+  { "in-clinic", NC_ ("destination", "In-clinic display"), DIP_SCOPE_IN_CLINIC, BESIDE, LABELS, DIP_EXPORT_JPEG,
+    .widths = { 1920, 2560 } },
+  { "training", NC_ ("destination", "Training"), DIP_SCOPE_TRAINING, BESIDE, LABELS, DIP_EXPORT_JPEG,
+    .widths = { 1600 } },
+  { "listing",
+    NC_ ("destination", "Listing sites"),
+    DIP_SCOPE_LISTING_SITES,
+    BESIDE,
+    0,
+    DIP_EXPORT_JPEG,
+    1,
+    1,
+    6000,
+    { 800, 1600 } },
+  { "listing-after", NC_ ("destination", "Listing sites, result only"), DIP_SCOPE_LISTING_SITES, BESIDE, AFTER_ONLY,
+    DIP_EXPORT_JPEG, 1, 1, .widths = { 800, 1600 } },
 };
 
 void
@@ -42,6 +82,8 @@ dip_destination_free (DipDestination *self)
     return;
   g_free (self->name);
   g_free (self->label);
+  g_free (self->caption);
+  g_free (self->disclosure);
   g_free (self);
 }
 
@@ -54,8 +96,14 @@ from_preset (const Preset *preset)
   self->label = g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "destination", preset->label));
   self->scope = preset->scope;
   self->max_identifiability = DIP_IDENTIFIABILITY_FULL_FACE;
-  self->layout = DIP_LAYOUT_SIDE_BY_SIDE;
-  self->labels = preset->labels;
+  self->layout = preset->layout;
+  self->labels = self->mark = (preset->flags & LABELS) != 0;
+  self->after_only = (preset->flags & AFTER_ONLY) != 0;
+  self->pages = (preset->flags & PAGES) != 0;
+  self->rights = TRUE;
+  self->shape_width = preset->shape_width;
+  self->shape_height = preset->shape_height;
+  self->max_kib = preset->max_kib;
   self->formats = preset->formats;
   memcpy (self->widths, preset->widths, sizeof self->widths);
   return self;
@@ -69,4 +117,89 @@ dip_destination_presets (void)
   for (gsize i = 0; i < G_N_ELEMENTS (presets); i++)
     g_ptr_array_add (list, from_preset (&presets[i]));
   return list;
+}
+
+static gboolean
+invalid (GError **error, const char *text)
+{
+  g_set_error_literal (error, DIP_ERROR, DIP_ERROR_INVALID, text);
+  return FALSE;
+}
+
+static gboolean
+name_is_good (const char *name)
+{
+  gsize length = name != NULL ? strlen (name) : 0;
+
+  return length > 0 && length <= 40 && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length
+         && name[0] != '-';
+}
+
+static gboolean
+widths_are_good (const int *widths)
+{
+  guint n = 0;
+
+  for (; n < DIP_LADDER_MAX && widths[n] != 0; n++)
+    if (widths[n] < LEAST_WIDTH || widths[n] > MOST_WIDTH || (n > 0 && widths[n] <= widths[n - 1]))
+      return FALSE;
+  return n > 0 && n < DIP_LADDER_MAX;
+}
+
+gboolean
+dip_destination_check (const DipDestination *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!name_is_good (self->name))
+    return invalid (error, _ ("A destination's name is made of small letters, digits and hyphens, such as “my-site”."));
+  if (self->label == NULL || *self->label == '\0')
+    return invalid (error, _ ("Say what the destination is called when it is shown."));
+  if (self->formats == 0)
+    return invalid (error, _ ("A destination needs at least one file format: avif, webp or jpeg."));
+  if (!widths_are_good (self->widths))
+    return invalid (error,
+                    _ ("Widths are up to seven ascending numbers of pixels, 100 to 16383, such as 400,800,1600."));
+  if (self->max_kib != 0 && self->max_kib < LEAST_KIB)
+    return invalid (error, _ ("A byte budget is at least 10 KiB; 0 means none."));
+  if (self->layout == DIP_LAYOUT_SLIDE)
+    return invalid (error, _ ("A destination's pictures stand side by side or one above the other."));
+  return TRUE;
+}
+
+gboolean
+dip_destination_set_shape (DipDestination *self, const char *text, GError **error)
+{
+  int width = 0, height = 0, end = 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (text != NULL && *text != '\0'
+      && (sscanf (text, "%3d:%3d%n", &width, &height, &end) != 2 || text[end] != '\0' || width < 1 || height < 1
+          || width > MOST_SHAPE || height > MOST_SHAPE))
+    return invalid (error, _ ("A shape is width to height, such as 1:1 or 4:5."));
+  self->shape_width = width;
+  self->shape_height = height;
+  return TRUE;
+}
+
+char *
+dip_destination_shape (const DipDestination *self)
+{
+  return self->shape_width > 0 ? g_strdup_printf ("%d:%d", self->shape_width, self->shape_height) : NULL;
+}
+
+gboolean
+dip_destination_set_widths (DipDestination *self, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  int widths[DIP_LADDER_MAX] = { 0 };
+
+  for (guint i = 0; parts[i] != NULL && i < DIP_LADDER_MAX; i++)
+    widths[i] = (int) g_ascii_strtoll (parts[i], NULL, 10);
+  if (!widths_are_good (widths))
+    return invalid (error,
+                    _ ("Widths are up to seven ascending numbers of pixels, 100 to 16383, such as 400,800,1600."));
+  memcpy (self->widths, widths, sizeof widths);
+  return TRUE;
 }

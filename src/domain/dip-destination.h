@@ -26,15 +26,33 @@ typedef struct
   DipLayout layout;
   gboolean labels;
   guint formats;
-  int widths[DIP_LADDER_MAX]; /* ascending pixels, 0-terminated */
-  gint64 style_id;            /* how composites look there; 0: plain */
+  int widths[DIP_LADDER_MAX];    /* ascending pixels, 0-terminated */
+  gint64 style_id;               /* how composites look there; 0: plain */
+  gboolean mark;                 /* the style's clinic mark */
+  gboolean after_only;           /* the healed half alone: listing sites that reject collages */
+  int shape_width, shape_height; /* of the whole picture, as in 4:5; 0: as the pair was cropped */
+  int max_kib;                   /* byte budget of one file, in units of 1024 bytes; 0: none */
+  gboolean pages;                /* with web pages, index and image sitemap */
+  gboolean rights;               /* the clinic's rights notice in every file */
+  char *caption;                 /* fields in braces, as in labels; NULL: the usual */
+  char *disclosure;              /* line under the results; NULL: that results differ */
 } DipDestination;
 
 void dip_destination_free (DipDestination *self);
+
+/* INVALID, in words, for a destination that could not be published to: name, sizes, formats, shape or budget. */
+gboolean dip_destination_check (const DipDestination *self, GError **error);
+
+/* "4:5"; "" or NULL for as cropped. INVALID for anything else. */
+gboolean dip_destination_set_shape (DipDestination *self, const char *text, GError **error);
+/* (transfer full) (nullable): "4:5", or NULL */
+char *dip_destination_shape (const DipDestination *self);
+/* "400,800,1200": ascending pixels, at most DIP_LADDER_MAX - 1 of them. */
+gboolean dip_destination_set_widths (DipDestination *self, const char *text, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipDestination, dip_destination_free)
 
-/* The ones a new library starts with: website, social-media, print, in-clinic, training, listing. (transfer full)
- * (element-type DipDestination) */
+/* The ones a new library starts with: the clinic's own site, social media in three shapes, listing sites, print, in-clinic,
+ * training. (transfer full) (element-type DipDestination) */
 GPtrArray *dip_destination_presets (void);
 
 G_END_DECLS

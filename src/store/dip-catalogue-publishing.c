@@ -4,8 +4,10 @@
 
 #include "dip-db.h"
 
-#define DESTINATION_COLUMNS "name, label, scope, max_identifiability, layout, labels, formats, widths, style_id"
-#define SELECT_DESTINATION  "SELECT id, " DESTINATION_COLUMNS " FROM destination "
+#define DESTINATION_COLUMNS                                                                                            \
+  "name, label, scope, max_identifiability, layout, labels, formats, widths, style_id, mark, after_only, shape, "      \
+  "max_kib, pages, rights, caption, disclosure"
+#define SELECT_DESTINATION "SELECT id, " DESTINATION_COLUMNS " FROM destination "
 #define SELECT_ITEM                                                                                                    \
   "SELECT i.id, i.run_id, i.pair_id, i.client_id, r.destination_id, i.consent_id, r.folder, i.name, i.sha256, "        \
   "i.bytes, i.width, i.height, i.format, i.recipe, i.state, i.exported_at, i.removed_at "                              \
@@ -32,6 +34,22 @@ widths_from_text (const char *text, int *widths)
     widths[i] = (int) g_ascii_strtoll (parts[i], NULL, 10);
 }
 
+static void
+take_rules (DipStatement *row, DipDestination *place)
+{
+  g_autofree char *shape = NULL;
+
+  place->mark = dip_statement_take_int (row) != 0;
+  place->after_only = dip_statement_take_int (row) != 0;
+  shape = dip_statement_take_text (row);
+  dip_destination_set_shape (place, shape, NULL);
+  place->max_kib = (int) dip_statement_take_int (row);
+  place->pages = dip_statement_take_int (row) != 0;
+  place->rights = dip_statement_take_int (row) != 0;
+  place->caption = dip_statement_take_text (row);
+  place->disclosure = dip_statement_take_text (row);
+}
+
 static gpointer
 take_destination (DipStatement *row)
 {
@@ -50,32 +68,88 @@ take_destination (DipStatement *row)
   widths = dip_statement_take_text (row);
   widths_from_text (widths, place->widths);
   place->style_id = dip_statement_take_int (row);
+  take_rules (row, place);
   return place;
+}
+
+static void
+put_destination (DipStatement *put, const DipDestination *place)
+{
+  g_autofree char *widths = widths_to_text (place->widths);
+  g_autofree char *shape = dip_destination_shape (place);
+
+  dip_statement_put_text (put, place->name);
+  dip_statement_put_text (put, place->label);
+  dip_statement_put_token (put, dip_scope_tokens, (int) place->scope);
+  dip_statement_put_token (put, dip_identifiability_tokens, (int) place->max_identifiability);
+  dip_statement_put_token (put, dip_layout_tokens, (int) place->layout);
+  dip_statement_put_int (put, place->labels ? 1 : 0);
+  dip_statement_put_flags (put, dip_export_format_tokens, place->formats);
+  dip_statement_put_text (put, widths);
+  dip_statement_put_id (put, place->style_id);
+  dip_statement_put_int (put, place->mark ? 1 : 0);
+  dip_statement_put_int (put, place->after_only ? 1 : 0);
+  dip_statement_put_text (put, shape);
+  dip_statement_put_id (put, place->max_kib);
+  dip_statement_put_int (put, place->pages ? 1 : 0);
+  dip_statement_put_int (put, place->rights ? 1 : 0);
+  dip_statement_put_text (put, place->caption);
+  dip_statement_put_text (put, place->disclosure);
 }
 
 gboolean
 dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError **error)
 {
   g_autoptr (DipStatement) insert = NULL;
-  g_autofree char *widths = NULL;
 
   g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
 
-  widths = widths_to_text (destination->widths);
-  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  dip_statement_put_text (insert, destination->name);
-  dip_statement_put_text (insert, destination->label);
-  dip_statement_put_token (insert, dip_scope_tokens, (int) destination->scope);
-  dip_statement_put_token (insert, dip_identifiability_tokens, (int) destination->max_identifiability);
-  dip_statement_put_token (insert, dip_layout_tokens, (int) destination->layout);
-  dip_statement_put_int (insert, destination->labels ? 1 : 0);
-  dip_statement_put_flags (insert, dip_export_format_tokens, destination->formats);
-  dip_statement_put_text (insert, widths);
-  dip_statement_put_id (insert, destination->style_id);
+  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS
+                               ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  put_destination (insert, destination);
   if (!dip_statement_run (insert, error))
     return FALSE;
   destination->id = dip_db_last_id (db);
   return TRUE;
+}
+
+gboolean
+dip_catalogue_destination_update (DipDb *db, const DipDestination *destination, GError **error)
+{
+  g_autoptr (DipStatement) update = NULL;
+
+  g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
+
+  update = dip_db_prepare (db, "UPDATE destination SET (" DESTINATION_COLUMNS
+                               ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+  put_destination (update, destination);
+  dip_statement_put_int (update, destination->id);
+  return dip_statement_run (update, error);
+}
+
+/* REFUSED once anything was exported there: the ledger names the place. */
+gboolean
+dip_catalogue_destination_remove (DipDb *db, const DipDestination *destination, GError **error)
+{
+  g_autoptr (DipStatement) count = NULL;
+  g_autoptr (DipStatement) remove = NULL;
+  gint64 n_runs;
+
+  g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
+
+  count = dip_db_prepare (db, "SELECT count(*) FROM export_run WHERE destination_id = ?");
+  dip_statement_put_int (count, destination->id);
+  if (!dip_statement_int (count, &n_runs, error))
+    return FALSE;
+  if (n_runs > 0)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                   _ ("Files have gone out to “%s”; the ledger needs it, so it stays."), destination->label);
+      return FALSE;
+    }
+  remove = dip_db_prepare (db, "DELETE FROM destination WHERE id = ?");
+  dip_statement_put_int (remove, destination->id);
+  return dip_statement_run (remove, error);
 }
 
 GPtrArray *

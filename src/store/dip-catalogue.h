@@ -81,7 +81,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipStyleRow, dip_style_row_free)
 gboolean dip_catalogue_style_save (DipDb *db, DipStyleRow *row, GError **error); /* new, or in place of its name's */
 DipStyleRow *dip_catalogue_style (DipDb *db, const char *name, GError **error);
 DipStyleRow *dip_catalogue_style_by_id (DipDb *db, gint64 id, GError **error);
-GPtrArray *dip_catalogue_styles (DipDb *db, GError **error); /* (element-type DipStyleRow) by name */
+GPtrArray *dip_catalogue_styles (DipDb *db, GError **error);                /* (element-type DipStyleRow) by name */
 gboolean dip_catalogue_style_remove (DipDb *db, gint64 id, GError **error); /* destinations become plain again */
 gboolean dip_catalogue_destination_set_style (DipDb *db, gint64 destination_id, gint64 style_id, GError **error);
 
@@ -104,6 +104,9 @@ GPtrArray *dip_catalogue_notices (DipDb *db, GError **error); /* oldest first */
 
 /* publishing */
 gboolean dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError **error);
+gboolean dip_catalogue_destination_update (DipDb *db, const DipDestination *destination,
+                                           GError **error); /* all of it */
+gboolean dip_catalogue_destination_remove (DipDb *db, const DipDestination *destination, GError **error);
 GPtrArray *dip_catalogue_destinations (DipDb *db, GError **error);
 DipDestination *dip_catalogue_destination (DipDb *db, const char *name, GError **error);
 DipDestination *dip_catalogue_destination_by_id (DipDb *db, gint64 id, GError **error);

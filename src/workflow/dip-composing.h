@@ -16,6 +16,8 @@ typedef struct
   int panel_height;      /* pixels; 0: as high as the crop */
   const DipStyle *style; /* NULL: plain; @layout counts before its own, and @labels as well as its own */
   gboolean no_mark;      /* leave the style's clinic mark out */
+  gboolean after_only;   /* the healed half alone, without label and mark */
+  double aspect;         /* width to height of the whole picture, by cropping further; 0: as the pair was cropped */
 } DipComposeOptions;
 
 /**

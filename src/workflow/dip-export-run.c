@@ -98,14 +98,17 @@ compose_options (const Run *run)
   const gboolean still = run->style != NULL && run->style->layout != DIP_LAYOUT_SLIDE;
   const DipLayout layout = still ? run->style->layout : place->layout;
 
-  /* A place that takes no words takes no mark either. */
-  return (DipComposeOptions){
+  DipComposeOptions options = {
     .layout = layout,
-    .labels = place->labels && !run->one->clinic->no_labels,
-    .panel_height = dip_composing_height_for_width (run->one, layout, greatest_width (place)),
+    .labels = place->labels && !place->after_only && !run->one->clinic->no_labels,
     .style = run->style,
-    .no_mark = !place->labels,
+    .no_mark = !place->mark || place->after_only,
+    .after_only = place->after_only,
+    .aspect = place->shape_width > 0 ? (double) place->shape_width / place->shape_height : 0,
   };
+
+  options.panel_height = dip_composing_height_for_width (run->one, &options, greatest_width (place));
+  return options;
 }
 
 static char *
@@ -115,7 +118,8 @@ encoding_note (const DipDestination *destination)
 
   for (guint i = 0; destination->widths[i] != 0; i++)
     g_string_append_printf (note, "%d ", destination->widths[i]);
-  g_string_append_printf (note, "formats %u", destination->formats);
+  g_string_append_printf (note, "formats %u after-only %d budget %d", destination->formats, destination->after_only,
+                          destination->max_kib);
   return g_string_free (note, FALSE);
 }
 

@@ -121,6 +121,30 @@ fit_crop (DipRecipe *self, const DipAlignment *alignment, GError **error)
   return dip_crop_fit_all (pictures, self->n_panels, alignment->crop_shape, &alignment->crop, &self->crop, error);
 }
 
+double
+dip_recipe_panel_aspect (const DipComposeOptions *options, guint n_panels)
+{
+  const guint n = options->after_only ? 1 : n_panels;
+  const double gutter = (n - 1) * (options->style != NULL ? options->style->gutter : 0.01);
+
+  if (options->layout == DIP_LAYOUT_STACKED)
+    return options->aspect * (n + gutter);
+  return MAX (0.1, (options->aspect - gutter) / n);
+}
+
+/* The largest part about the middle that has the shape asked for. */
+static void
+narrow_crop (DipRect *crop, double aspect)
+{
+  const double width = MIN (crop->width, crop->height * aspect);
+  const double height = MIN (crop->height, crop->width / aspect);
+
+  crop->x += (crop->width - width) / 2;
+  crop->y += (crop->height - height) / 2;
+  crop->width = width;
+  crop->height = height;
+}
+
 DipRecipe *
 dip_recipe_new (const DipCase *const *cases, guint n_cases, const DipComposeOptions *options, GError **error)
 {
@@ -147,6 +171,8 @@ dip_recipe_new (const DipCase *const *cases, guint n_cases, const DipComposeOpti
     }
   if (!fit_crop (self, &first, error))
     return NULL;
+  if (options->aspect > 0)
+    narrow_crop (&self->crop, dip_recipe_panel_aspect (options, self->n_panels));
   self->correction = first.correction;
   self->panel_height = options->panel_height > 0 ? options->panel_height : (int) MAX (1, self->crop.height);
   return g_steal_pointer (&self);

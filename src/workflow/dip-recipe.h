@@ -44,6 +44,9 @@ DipRecipe *dip_recipe_new (const DipCase *const *cases, guint n_cases, const Dip
 void dip_recipe_free (DipRecipe *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipRecipe, dip_recipe_free)
 
+/* Width to height of each of @n_panels in a picture of options->aspect (above 0). */
+double dip_recipe_panel_aspect (const DipComposeOptions *options, guint n_panels);
+
 /* Instead of what is saved: for trying out. Of two panels. */
 void dip_recipe_try (DipRecipe *self, const DipAlignment *alignment, const DipRect *crop);
 

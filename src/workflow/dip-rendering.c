@@ -16,7 +16,7 @@ dip_composing_recipe (const DipCase *one, const DipComposeOptions *options, cons
 }
 
 int
-dip_composing_height_for_width (const DipCase *one, DipLayout layout, int width)
+dip_composing_height_for_width (const DipCase *one, const DipComposeOptions *options, int width)
 {
   DipAlignment alignment;
   DipRect crop;
@@ -24,8 +24,8 @@ dip_composing_height_for_width (const DipCase *one, DipLayout layout, int width)
 
   if (!dip_case_framing (one, &alignment, &crop, NULL))
     return 0;
-  aspect = crop.width / crop.height;
-  if (layout == DIP_LAYOUT_SIDE_BY_SIDE)
+  aspect = options->aspect > 0 ? dip_recipe_panel_aspect (options, 2) : crop.width / crop.height;
+  if (options->layout == DIP_LAYOUT_SIDE_BY_SIDE && !options->after_only)
     aspect *= 2;
   return (int) ceil (width / aspect) + 1;
 }
@@ -36,5 +36,8 @@ dip_composing_render (const DipDesk *desk, const DipCase *one, const DipComposeO
 {
   g_autoptr (DipRecipe) recipe = dip_recipe_new (&one, 1, options, error);
 
-  return recipe != NULL ? dip_recipe_render (desk, recipe, NULL, cancellable, error) : NULL;
+  if (recipe == NULL)
+    return NULL;
+  return options->after_only ? dip_recipe_render_panel (desk, recipe, recipe->n_panels - 1, NULL, cancellable, error)
+                             : dip_recipe_render (desk, recipe, NULL, cancellable, error);
 }

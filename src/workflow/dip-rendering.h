@@ -15,7 +15,7 @@ char *dip_composing_recipe (const DipCase *one, const DipComposeOptions *options
                             GError **error);
 
 /* The panel height at which the composite is just at least @width pixels wide. */
-int dip_composing_height_for_width (const DipCase *one, DipLayout layout, int width);
+int dip_composing_height_for_width (const DipCase *one, const DipComposeOptions *options, int width);
 
 DipPicture *dip_composing_render (const DipDesk *desk, const DipCase *one, const DipComposeOptions *options,
                                   GCancellable *cancellable, GError **error);

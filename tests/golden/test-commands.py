@@ -20,6 +20,8 @@ COMMANDS = {
     'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'],
     'pair check': ['9'], 'pair evidence': ['9', '-o', 'out'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
     'style set': ['plain'], 'style list': [], 'style show': ['plain'], 'style remove': ['plain'],
+    'destination list': [], 'destination show': ['nowhere'], 'destination add': ['mine', '--like', 'nowhere'],
+    'destination set': ['nowhere'], 'destination remove': ['nowhere'],
     'compose': ['9', '-o', 'x.jpg'],
     'consent record': ['AAAAAA', '--scope', 'website', '--identifiability', 'full-face', '--from', '2026-01-01', '--until',
                        '2027-01-01', '--signed-by', 'X', '--signature', 'nowhere.png'],
@@ -33,7 +35,8 @@ COMMANDS = {
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
 NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs',
-                   'client add', 'client list', 'style set', 'style list', 'consent due', 'publish takedowns', 'audit show',
+                   'client add', 'client list', 'style set', 'style list', 'destination list',
+                   'consent due', 'publish takedowns', 'audit show',
                    'audit verify'}
 
 
