@@ -313,7 +313,8 @@ CREATE TABLE export_item (
   recipe      TEXT NOT NULL CHECK (length(recipe) = 64),       -- SHA-256 of everything that made it
   state       TEXT NOT NULL CHECK (state IN ('live', 'replaced', 'blocked')), -- what is to be done with it
   exported_at TEXT NOT NULL CHECK (exported_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC
-  removed_at  TEXT CHECK (removed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z') -- UTC, deleted from the folder
+  removed_at  TEXT CHECK (removed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'), -- UTC, deleted from the folder
+  likeness    TEXT CHECK (length(likeness) = 64)               -- perceptual hash: difference hash of 256 bits, hexadecimal
 ) STRICT;
 CREATE INDEX export_item_client ON export_item (client_id, id);
 CREATE INDEX export_item_run ON export_item (run_id, id);
@@ -468,7 +469,7 @@ CREATE TRIGGER export_run_no_delete BEFORE DELETE ON export_run
 BEGIN SELECT RAISE(ABORT, 'the export ledger is append-only'); END;
 
 CREATE TRIGGER export_item_no_update BEFORE UPDATE OF id, run_id, pair_id, pair_slug, client_id, consent_id, name, sha256, bytes,
-  width, height, format, recipe, exported_at ON export_item
+  width, height, format, recipe, exported_at, likeness ON export_item
 BEGIN SELECT RAISE(ABORT, 'the export ledger is append-only'); END;
 CREATE TRIGGER export_item_no_delete BEFORE DELETE ON export_item
 BEGIN SELECT RAISE(ABORT, 'the export ledger is append-only'); END;

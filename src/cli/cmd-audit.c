@@ -32,8 +32,14 @@ int
 dip_cmd_audit_show (DipCli *cli, char **argv)
 {
   int last = 0;
+  g_autofree char *actor = NULL, *action = NULL, *subject = NULL, *since = NULL, *until = NULL;
   const GOptionEntry entries[] = {
     { "last", 0, 0, G_OPTION_ARG_INT, &last, N_ ("Only the last entries"), "N" },
+    { "actor", 0, 0, G_OPTION_ARG_STRING, &actor, N_ ("Only what this person did"), "NAME" },
+    { "action", 0, 0, G_OPTION_ARG_STRING, &action, N_ ("Only this action, such as consent-withdraw"), "A" },
+    { "subject", 0, 0, G_OPTION_ARG_STRING, &subject, N_ ("Only about this client, pair, …"), "S" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &since, N_ ("From this day on"), "DATE" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &until, N_ ("Up to this day"), "DATE" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
@@ -48,8 +54,10 @@ dip_cmd_audit_show (DipCli *cli, char **argv)
     return dip_cli_fail (cli, error);
   if (cli->json)
     dip_json_array (json = dip_json_new (), "entries");
+  const DipAuditFilter filter = { actor, action, subject, since, until };
   for (guint i = 0; i < rows->len; i++)
-    print_entry (json, g_ptr_array_index (rows, i));
+    if (dip_audit_entry_matches (g_ptr_array_index (rows, i), &filter))
+      print_entry (json, g_ptr_array_index (rows, i));
   if (json != NULL)
     dip_json_print (json_builder_end_array (json));
   return DIP_EXIT_DONE;
@@ -60,12 +68,18 @@ dip_cmd_audit_verify (DipCli *cli, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *head = NULL;
+  g_autofree char *noted = NULL;
+  const GOptionEntry entries[] = {
+    { "head", 0, 0, G_OPTION_ARG_STRING, &noted, N_ ("A hash noted down earlier: has to be in the log still"), "HASH" },
+    { 0 },
+  };
   gint64 count;
   int exit_code;
 
-  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+  if (!dip_cli_begin (cli, argv, entries, 0, 0, &exit_code))
     return exit_code;
-  if (!dip_records_audit_verify (cli->desk, &count, &head, &error))
+  if (!dip_records_audit_verify (cli->desk, &count, &head, &error)
+      || (noted != NULL && !dip_records_audit_holds (cli->desk, noted, &error)))
     return dip_cli_fail_library (cli, error);
   if (cli->json)
     {

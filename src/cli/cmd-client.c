@@ -191,12 +191,13 @@ int
 dip_cmd_client_erase (DipCli *cli, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) remains = NULL;
   guint n_takedowns = 0;
   int exit_code;
 
   if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
     return exit_code;
-  if (!dip_clients_erase (cli->desk, cli->args[0], &n_takedowns, &error))
+  if (!dip_clients_erase_and_search (cli->desk, cli->args[0], &n_takedowns, &remains, &error))
     return dip_cli_fail (cli, error);
   if (cli->json)
     {
@@ -204,11 +205,19 @@ dip_cmd_client_erase (DipCli *cli, char **argv)
 
       dip_json_string (json, "erased", cli->args[0]);
       dip_json_int (json, "takedowns", n_takedowns);
-      dip_json_print (json);
+      dip_json_array (json, "remains");
+      for (guint i = 0; i < remains->len; i++)
+        json_builder_add_string_value (json, g_ptr_array_index (remains, i));
+      dip_json_print (json_builder_end_array (json));
     }
   else
     dip_out (ngettext ("Erased %s. %u exported file has to come down.\n",
                        "Erased %s. %u exported files have to come down.\n", n_takedowns),
              cli->args[0], n_takedowns);
-  return DIP_EXIT_DONE;
+  for (guint i = 0; i < remains->len; i++)
+    dip_err (_ ("The name or contact is still in the file “%s” of the library.\n"),
+             (char *) g_ptr_array_index (remains, i));
+  dip_err ("%s\n", _ ("Back-ups that were saved before today still hold the client. Delete them, or erase again after "
+                      "restoring one."));
+  return remains->len == 0 ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
 }

@@ -21,6 +21,7 @@ dip_export_item_free (DipExportItem *self)
   g_free (self->name);
   g_free (self->sha256);
   g_free (self->recipe);
+  g_free (self->likeness);
   g_free (self->exported_at);
   g_free (self->removed_at);
   g_free (self);

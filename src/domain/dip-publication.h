@@ -27,6 +27,7 @@ typedef struct
   gint64 bytes;
   int width, height;
   DipExportFormat format;
+  char *likeness;    /* perceptual hash as 64 hex digits (dip-picture-likeness.h), or NULL */
   char *recipe;      /* SHA-256 of everything that made it: same recipe, same picture */
   DipExportState state;
   char *exported_at;

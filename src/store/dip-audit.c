@@ -192,3 +192,27 @@ dip_audit_head (DipDb *db, GError **error)
     return NULL;
   return last != NULL ? g_strdup (last->hash) : first_previous ();
 }
+
+gboolean
+dip_audit_holds_head (DipDb *db, const char *head, GError **error)
+{
+  g_autoptr (DipStatement) find = NULL;
+  g_autofree char *first = first_previous ();
+  gint64 sequence = 0;
+
+  g_return_val_if_fail (db != NULL && head != NULL, FALSE);
+
+  if (g_ascii_strcasecmp (head, first) == 0) /* written down before the first entry */
+    return TRUE;
+  find = dip_db_prepare (db, "SELECT sequence FROM audit WHERE hash = lower(?)");
+  dip_statement_put_text (find, head);
+  if (!dip_statement_int (find, &sequence, error))
+    return FALSE;
+  if (sequence > 0)
+    return TRUE;
+  g_set_error (
+      error, DIP_ERROR, DIP_ERROR_DAMAGED,
+      _ ("The audit log does not hold the entry whose hash was noted down: entries were cut off its end, or it is "
+         "another library's. Keep the library as it is and compare with a back-up."));
+  return FALSE;
+}

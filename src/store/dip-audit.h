@@ -17,6 +17,8 @@ gboolean dip_audit_append (DipDb *db, const char *actor, const char *action, con
 GPtrArray *dip_audit_list (DipDb *db, guint limit, GError **error);
 /* Walks the chain. FALSE with DIP_ERROR_DAMAGED naming the first entry that does not hold. @count (out). */
 gboolean dip_audit_verify (DipDb *db, gint64 *count, GError **error);
+/* Whether an entry has this hash: a head written down earlier has to be there still. NOT_FOUND: entries were cut off. */
+gboolean dip_audit_holds_head (DipDb *db, const char *head, GError **error);
 /* The hash of the last entry (64 zeros when there is none): written down elsewhere, it pins the whole log. */
 char *dip_audit_head (DipDb *db, GError **error);
 

@@ -165,9 +165,11 @@ dip_blobs_get (DipLibrary *library, const char *digest, GError **error)
 gboolean
 dip_blobs_is_named (DipDb *db, const char *digest, gboolean *named, GError **error)
 {
-  g_autoptr (DipStatement) find = dip_db_prepare (db, "SELECT EXISTS (SELECT 1 FROM photo WHERE blob = ?1) "
-                                                      "OR EXISTS (SELECT 1 FROM consent WHERE signature = ?1) "
-                                                      "OR EXISTS (SELECT 1 FROM style WHERE logo = ?1)");
+  g_autoptr (DipStatement) find
+      = dip_db_prepare (db, "SELECT EXISTS (SELECT 1 FROM photo WHERE blob = ?1) "
+                            "OR EXISTS (SELECT 1 FROM consent c JOIN client p ON p.id = c.client_id "
+                            "WHERE c.signature = ?1 AND p.erased_at IS NULL) "
+                            "OR EXISTS (SELECT 1 FROM style WHERE logo = ?1)");
   gint64 found;
 
   dip_statement_put_text (find, digest);

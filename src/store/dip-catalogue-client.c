@@ -166,7 +166,9 @@ take_digest (DipStatement *row)
 static GPtrArray *
 blobs_of (DipDb *db, gint64 id, GError **error)
 {
-  g_autoptr (DipStatement) list = dip_db_prepare (db, "SELECT DISTINCT blob FROM photo WHERE client_id = ?");
+  g_autoptr (DipStatement) list
+      = dip_db_prepare (db, "SELECT blob FROM photo WHERE client_id = ?1 UNION "
+                            "SELECT signature FROM consent WHERE client_id = ?1 AND signature IS NOT NULL");
 
   dip_statement_put_int (list, id);
   return dip_statement_list (list, take_digest, g_free, error);
@@ -209,7 +211,8 @@ static gboolean
 delete_rows (DipDb *db, gint64 id, GError **error)
 {
   static const char *const statements[] = {
-    "UPDATE consent SET signed_by = NULL, authority = NULL, witness = NULL WHERE client_id = ? AND signed_by IS NOT NULL",
+    "UPDATE consent SET signed_by = NULL, authority = NULL, witness = NULL WHERE client_id = ? AND signed_by IS NOT "
+    "NULL",
     "DELETE FROM approval WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
     "WHERE t.client_id = ?)",
     "DELETE FROM fair_check WHERE pair_id IN (SELECT p.id FROM pair p JOIN treatment t ON t.id = p.treatment_id "
@@ -240,7 +243,7 @@ delete_rows (DipDb *db, gint64 id, GError **error)
  *   dip_blobs_drop_unused() once this has committed
  * @error: any
  *
- * Code, treatments and their dates, consent records with their signatures, and the export ledger stay, as proof that what
+ * Code, treatments and their dates, consent records with the hashes of their signatures, and the export ledger stay, as proof that what
  * was published was permitted. Once it has committed, the write-ahead log and back-ups made by migrations are cleared too.
  *
  * Returns: %TRUE on success

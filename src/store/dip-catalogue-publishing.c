@@ -10,7 +10,7 @@
 #define SELECT_DESTINATION "SELECT id, " DESTINATION_COLUMNS " FROM destination "
 #define SELECT_ITEM                                                                                                    \
   "SELECT i.id, i.run_id, i.pair_id, i.client_id, r.destination_id, i.consent_id, r.folder, i.name, i.sha256, "        \
-  "i.bytes, i.width, i.height, i.format, i.recipe, i.state, i.exported_at, i.removed_at "                              \
+  "i.bytes, i.width, i.height, i.format, i.recipe, i.state, i.exported_at, i.removed_at, i.likeness "                  \
   "FROM export_item i JOIN export_run r ON r.id = i.run_id "
 #define SELECT_TAKEDOWN "SELECT id, item_id, reason, opened_at, done_at, done_by FROM takedown "
 
@@ -241,6 +241,7 @@ take_item (DipStatement *row)
   item->state = (DipExportState) dip_statement_take_token (row, dip_export_state_tokens, DIP_EXPORT_BLOCKED);
   item->exported_at = dip_statement_take_text (row);
   item->removed_at = dip_statement_take_text (row);
+  item->likeness = dip_statement_take_text (row);
   return item;
 }
 
@@ -262,6 +263,7 @@ put_item (DipStatement *insert, const DipExportItem *item)
   dip_statement_put_token (insert, dip_export_state_tokens, (int) item->state);
   dip_statement_put_text (insert, item->exported_at);
   dip_statement_put_text (insert, item->removed_at);
+  dip_statement_put_text (insert, item->likeness);
 }
 
 /**
@@ -281,10 +283,10 @@ dip_catalogue_item_insert (DipDb *db, DipExportItem *item, GError **error)
 
   if (item->exported_at == NULL)
     item->exported_at = dip_time_now_utc ();
-  insert
-      = dip_db_prepare (db, "INSERT INTO export_item (run_id, pair_id, pair_slug, client_id, consent_id, name, sha256, "
-                            "bytes, width, height, format, recipe, state, exported_at, removed_at) VALUES (?, ?, "
-                            "(SELECT slug FROM pair WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert = dip_db_prepare (
+      db, "INSERT INTO export_item (run_id, pair_id, pair_slug, client_id, consent_id, name, sha256, "
+          "bytes, width, height, format, recipe, state, exported_at, removed_at, likeness) VALUES (?, ?, "
+          "(SELECT slug FROM pair WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   put_item (insert, item);
   if (!dip_statement_run (insert, error))
     return FALSE;

@@ -1,11 +1,13 @@
 #include "dip-clients.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dip-audit.h"
 #include "dip-blobs.h"
 #include "dip-catalogue.h"
 #include "dip-identity-store.h"
+#include "dip-library-search.h"
 #include "dip-takedowns.h"
 
 void
@@ -351,5 +353,44 @@ dip_clients_erase (const DipDesk *desk, const char *code, guint *n_takedowns, GE
     }
   if (n_takedowns != NULL)
     *n_takedowns = op.n_takedowns;
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *code;
+  GPtrArray *words;
+} WordsOp;
+
+/* Name and contact of the client, before they go; others of the same name are left out, since theirs stay. */
+static gboolean
+known_words_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  WordsOp *op = user_data;
+  g_autoptr (DipClient) client = dip_clients_require (db, op->code, error);
+  g_autoptr (DipIdentity) identity = client != NULL ? dip_identity_get (db, client->id, NULL) : NULL;
+  g_autoptr (GPtrArray) same = identity != NULL ? dip_identity_search (db, identity->name, error) : NULL;
+
+  if (client == NULL)
+    return FALSE;
+  if (same != NULL && same->len == 1 && strlen (identity->name) > 3)
+    g_ptr_array_add (op->words, g_strdup (identity->name));
+  if (identity != NULL && identity->contact != NULL && strlen (identity->contact) > 3)
+    g_ptr_array_add (op->words, g_strdup (identity->contact));
+  return TRUE;
+}
+
+gboolean
+dip_clients_erase_and_search (const DipDesk *desk, const char *code, guint *n_takedowns, GPtrArray **remains,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  WordsOp op = { code, words };
+
+  if (!dip_library_read (desk->library, known_words_txn, &op, error)
+      || !dip_clients_erase (desk, code, n_takedowns, error))
+    return FALSE;
+  g_ptr_array_add (words, NULL);
+  *remains = dip_library_search_bytes (desk->library, (const char *const *) words->pdata);
   return TRUE;
 }

@@ -13,10 +13,10 @@ typedef struct
   DipAdult adult;
   guint n_photos;
   guint n_pairs;
-  guint n_published;  /* pairs with at least one live exported file */
-  guint n_takedowns;  /* open */
-  DipDate healed_from; /* of the newest treatment; DIP_DATE_NONE without a session */
-  gboolean has_consent; /* any record at all */
+  guint n_published;       /* pairs with at least one live exported file */
+  guint n_takedowns;       /* open */
+  DipDate healed_from;     /* of the newest treatment; DIP_DATE_NONE without a session */
+  gboolean has_consent;    /* any record at all */
   DipConsentState consent; /* the state that matters: active before not-yet before the latest other */
   DipDate consent_until;
   guint scopes; /* in force */
@@ -35,6 +35,11 @@ DipClientOverview *dip_clients_show (const DipDesk *desk, const char *code, GErr
 
 /* Erases names and pictures, opens a take-down for all that is out; keeps the proof. @n_takedowns (out) (optional). */
 gboolean dip_clients_erase (const DipDesk *desk, const char *code, guint *n_takedowns, GError **error);
+/* The same, and then looks for name and contact in the bytes of every file of the library. @remains (out) (transfer full)
+ * (element-type utf8): files that still hold one; empty when all is gone. A name that another client bears too is not looked
+ * for. */
+gboolean dip_clients_erase_and_search (const DipDesk *desk, const char *code, guint *n_takedowns, GPtrArray **remains,
+                                       GError **error);
 
 /* The client with @code, refusing erased ones: for everything that adds to a client. Within a read or write. */
 DipClient *dip_clients_require (DipDb *db, const char *code, GError **error);

@@ -12,6 +12,7 @@
 #include "dip-proof.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
+#include "dip-strays.h"
 #include "dip-styles.h"
 #include "dip-takedowns.h"
 
@@ -159,7 +160,7 @@ count_right (const Run *run)
 }
 
 static DipExportItem *
-item_from (const Run *run, const DipEncoded *encoded, gint64 consent_id)
+item_from (const Run *run, const DipEncoded *encoded, const char *likeness, gint64 consent_id)
 {
   DipExportItem *item = g_new0 (DipExportItem, 1);
 
@@ -175,6 +176,7 @@ item_from (const Run *run, const DipEncoded *encoded, gint64 consent_id)
   item->format = export_format (encoded->format);
   item->name = dip_publication_file_name (run->one->pair, item->width, item->sha256, item->format);
   item->recipe = g_strdup (run->recipe);
+  item->likeness = g_strdup (likeness);
   item->state = DIP_EXPORT_LIVE;
   return item;
 }
@@ -242,18 +244,36 @@ ask_again (Run *run, DipDb *db, gint64 *consent_id, GError **error)
   return FALSE;
 }
 
+/* By which a copy is known again: of the smallest file in a format that is quick to read, since all show the same picture.
+ * NULL: there is none. */
+static char *
+likeness_of (const Run *run)
+{
+  const DipEncoded *smallest = NULL;
+
+  for (guint i = 0; i < run->encoded->len; i++)
+    {
+      const DipEncoded *encoded = g_ptr_array_index (run->encoded, i);
+      if ((encoded->format == DIP_FORMAT_JPEG || encoded->format == DIP_FORMAT_WEBP)
+          && (smallest == NULL || g_bytes_get_size (encoded->bytes) < g_bytes_get_size (smallest->bytes)))
+        smallest = encoded;
+    }
+  return smallest != NULL ? dip_strays_likeness (smallest->bytes, NULL) : NULL;
+}
+
 static gboolean
 enter_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
   g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+  g_autofree char *likeness = likeness_of (run);
   gint64 consent_id;
 
   if (!ask_again (run, db, &consent_id, error) || !ensure_run (run, db, error))
     return FALSE;
   for (guint i = 0; i < run->encoded->len; i++)
     {
-      DipExportItem *item = item_from (run, g_ptr_array_index (run->encoded, i), consent_id);
+      DipExportItem *item = item_from (run, g_ptr_array_index (run->encoded, i), likeness, consent_id);
       DipExportItem *twin = live_twin (run, item);
 
       g_ptr_array_add (run->fresh, item);

@@ -130,3 +130,15 @@ dip_records_clinic (const DipDesk *desk, GError **error)
 
   return dip_library_read (desk->library, clinic_txn, &op, error) ? op.clinic : NULL;
 }
+
+static gboolean
+holds_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  return dip_audit_holds_head (db, user_data, error);
+}
+
+gboolean
+dip_records_audit_holds (const DipDesk *desk, const char *head, GError **error)
+{
+  return dip_library_read (desk->library, holds_txn, (gpointer) head, error);
+}

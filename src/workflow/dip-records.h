@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint n_blobs;
-  guint n_orphans; /* a crash's leftovers, removed */
-  guint n_temps;   /* half-written files, removed */
+  guint n_orphans;     /* a crash's leftovers, removed */
+  guint n_temps;       /* half-written files, removed */
   GPtrArray *problems; /* (element-type utf8) sentences: what could not be mended */
 } DipCheckReport;
 
@@ -25,6 +25,8 @@ gboolean dip_records_restore (const char *file, const char *path, DipJob *job, G
 GPtrArray *dip_records_audit (const DipDesk *desk, guint limit, GError **error);
 /* DAMAGED naming the first entry that does not hold. @head (out) (transfer full): the last hash. */
 gboolean dip_records_audit_verify (const DipDesk *desk, gint64 *count, char **head, GError **error);
+/* Whether a head noted down earlier is still in the log; DAMAGED when not: entries were cut off. */
+gboolean dip_records_audit_holds (const DipDesk *desk, const char *head, GError **error);
 
 DipClinic *dip_records_clinic (const DipDesk *desk, GError **error);
 

@@ -26,6 +26,10 @@ COMMANDS = {
     'consent record': ['AAAAAA', '--scope', 'website', '--identifiability', 'full-face', '--from', '2026-01-01', '--until',
                        '2027-01-01', '--signed-by', 'X', '--signature', 'nowhere.png'],
     'consent withdraw': ['AAAAAA'], 'consent show': ['AAAAAA'], 'consent receipt': ['9', '-o', 'x.pdf'], 'consent due': [],
+    'consent reminders': ['-o', 'x.pdf'], 'client access': ['AAAAAA', '-o', 'x.zip'],
+    'form list': [], 'form show': ['9'], 'form new': ['Website'], 'form edit': ['9', '--purposes', 'x'], 'form check': ['9'],
+    'form print': ['9', '-o', 'x.pdf'], 'form release': ['9'],
+    'publish letters': ['-o', 'x.pdf'], 'publish report': ['AAAAAA', '-o', 'x.pdf'], 'publish lookup': ['nowhere.jpg'],
     'approve': ['9', '--checked', EVERYTHING],
     'publish check': ['9'], 'publish run': ['--destination', 'website', '-o', 'out', '9'], 'publish ledger': ['AAAAAA'],
     'publish runs': [],
@@ -34,7 +38,7 @@ COMMANDS = {
 }
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
-NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs',
+NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs', 'form list', 'form new',
                    'client add', 'client list', 'style set', 'style list', 'destination list',
                    'consent due', 'publish takedowns', 'audit show',
                    'audit verify'}

@@ -2,7 +2,9 @@
 import base64
 import hashlib
 import json
+import sqlite3
 import struct
+import zipfile
 import zlib
 
 import golden
@@ -145,6 +147,72 @@ def test_old_form_after_withdrawal(clinic):
     clinic('consent', 'withdraw', code)
     clinic.consent(code, 'website', extra=('--signed', day(-20)))
     within('consent-withdrawn', clinic.reasons(pair))
+
+
+
+def test_take_down(clinic):
+    """Letters, report and reminders are written; a stray copy is known by its bytes or by its looks, and how sure that is."""
+    code, pair = clinic.ready()
+    clinic.publish(clinic.path('web'))
+    files = golden.files_in(clinic.path('web'))
+    jpeg = next(path for name, path in files.items() if name.endswith('.jpg'))
+    copy = golden.write(clinic.path('copy.jpg'), golden.read(jpeg) + b'\0')
+    other = clinic.picture()
+    same([row['sure'] for row in clinic('publish', 'lookup', jpeg)['found']][:1], ['certain'], 'the file')
+    found = clinic('publish', 'lookup', copy)['found']
+    same([(row['client'], row['pair']) for row in found], [(code, pair)], 'the copy')
+    within(found[0]['sure'], ('almost', 'likely'))
+    same(clinic('publish', 'lookup', other, code=1)['found'], [], 'another picture')
+    clinic('consent', 'reminders', '--within', 400, '-o', clinic.path('reminders.pdf'))
+    clinic('publish', 'letters', '-o', clinic.path('none.pdf'), code=1)
+    clinic('consent', 'withdraw', code)
+    clinic('publish', 'letters', code, '-o', clinic.path('letters.pdf'))
+    clinic('publish', 'report', code, '-o', clinic.path('report.pdf'))
+    form = released(clinic, 'es')
+    clinic('form', 'print', form, '-o', clinic.path('form.pdf'))
+    for name in ('reminders', 'letters', 'report', 'form'):
+        data = golden.read(clinic.path(f'{name}.pdf'))
+        assert data.startswith(b'%PDF-1.4') and b'/StructTreeRoot' in data, name
+
+
+def test_access(clinic):
+    """One archive holds everything about a client and nothing about another, and any program opens it."""
+    code, _ = clinic.ready()
+    other = clinic.client('Somebody Else')
+    clinic.photo(other, day(-3))
+    path = clinic.path('all.zip')
+    clinic('client', 'access', code, '-o', path)
+    with zipfile.ZipFile(path) as archive:
+        same(archive.testzip(), None, 'damaged file')
+        names = archive.namelist()
+        photos = [name for name in names if name.startswith('photos/')]
+        same(len(photos), len(clinic('photo', 'list', code)['photos']), 'photos')
+        within('overview.pdf', names)
+        consent = json.loads(archive.read(next(name for name in names if name.endswith('.json'))))
+        same((consent['pii_principal_id'], consent['signed_by']), (code, golden.NAME), 'consent')
+        assert any(name.startswith('consents/signatures/') for name in names)
+        assert not any(b'Somebody Else' in archive.read(name) for name in names)
+
+
+def test_audit_pinned(clinic):
+    """A head noted down earlier shows that entries were cut off the end, which the chain alone can't."""
+    code = clinic.client()
+    head = clinic('audit', 'verify')['head']
+    clinic.consent(code)
+    assert clinic('audit', 'verify', '--head', head)['whole']
+    newest = clinic('audit', 'verify')['head']
+    rows = clinic('audit', 'show', '--action', 'consent-record')['entries']
+    same([row['action'] for row in rows], ['consent-record'], 'by action')
+    same(clinic('audit', 'show', '--actor', 'nobody')['entries'], [], 'by person')
+    same({row['subject'] for row in clinic('audit', 'show', '--subject', code)['entries']}, {f'client {code}'}, 'by subject')
+    same(clinic('audit', 'show', '--until', day(-2))['entries'], [], 'by day')
+    connection = sqlite3.connect(clinic.path('library', 'catalogue.db'))
+    connection.execute('DROP TRIGGER audit_no_delete')
+    connection.execute('DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)')
+    connection.commit()
+    connection.close()
+    assert clinic('audit', 'verify')['whole']
+    within('cut off', clinic('audit', 'verify', '--head', newest, code=(1, 3))['error']['message'])
 
 
 golden.main()

@@ -72,7 +72,9 @@ def test_erased(clinic):
     for needle in (NAME, 'Wilhelmine', 'Muster', CONTACT, '1980-02-29'):
         assert_nowhere(needle, clinic.library)
     consent = clinic('consent', 'show', code)['consents'][0]
-    same([os.path.basename(name) for name in files_in(clinic.path('library', 'blobs'))], [consent['signature_sha256']], 'blobs')
+    assert consent['signature_sha256'] and not files_in(clinic.path('library', 'blobs'))
+    same(answer['remains'], [], 'byte search')
+    clinic.check()
     same(files_in(clinic.path('library', 'derived')), {}, 'derived pictures')
     shown = clinic('client', 'show', code)
     same((shown['name'], shown['photos'], shown['pairs'], shown['published'], shown['takedowns']), (None, 0, 0, 0, len(rows)),

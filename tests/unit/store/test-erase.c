@@ -223,7 +223,7 @@ assert_blobs (Fixture *f)
   {
     const char *content;
     gboolean stays;
-  } blobs[] = { { "own", FALSE }, { "shared", TRUE }, { "other", TRUE }, { "signature", TRUE } };
+  } blobs[] = { { "own", FALSE }, { "shared", TRUE }, { "other", TRUE }, { "signature", FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (blobs); i++)
     {
@@ -247,7 +247,7 @@ test_erase (Fixture *f, gconstpointer unused)
   fixture_write (f, add_other, &other);
   g_assert_true (g_file_set_contents (old, NAME, -1, NULL));
   fixture_write (f, erase, &c);
-  g_assert_cmpuint (c.blobs->len, ==, 2);
+  g_assert_cmpuint (c.blobs->len, ==, 3);
   drop_blobs (f, &c);
   fixture_read (f, see_proof, &c);
   fixture_read (f, see_other, &other);
