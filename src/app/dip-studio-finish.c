@@ -52,6 +52,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_APPROVE,
   SIGNAL_SAVE_PICTURE,
+  SIGNAL_EVIDENCE,
   N_SIGNALS
 };
 
@@ -230,6 +231,12 @@ on_save_picture (DipStudioFinish *self)
 }
 
 static void
+on_evidence (DipStudioFinish *self)
+{
+  g_signal_emit (self, signals[SIGNAL_EVIDENCE], 0);
+}
+
+static void
 make_checklist (DipStudioFinish *self)
 {
   for (const DipToken *token = dip_looked_for_tokens; token->token != NULL; token++)
@@ -397,6 +404,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
       = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_SAVE_PICTURE]
       = g_signal_new ("save-picture", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_EVIDENCE] = g_signal_new ("evidence", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-finish.ui");
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, content);
@@ -416,6 +424,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_style);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
+  gtk_widget_class_bind_template_callback (widget_class, on_evidence);
 }
 
 static void

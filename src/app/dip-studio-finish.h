@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define DIP_TYPE_STUDIO_FINISH (dip_studio_finish_get_type ())
 G_DECLARE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, DIP, STUDIO_FINISH, GtkWidget)
 
-/* Signals: "changed": crop shape or correction were changed; "approve" (DipLookedFor bits); "save-picture". */
+/* Signals: "changed": crop shape or correction were changed; "approve" (DipLookedFor bits); "save-picture";
+ * "evidence": the evidence pack is asked for. */
 
 void dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudio *studio);
 /* What is to be seen; @saved: it is what the catalogue has, and may be approved. */

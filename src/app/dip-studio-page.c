@@ -7,6 +7,7 @@
 #include "dip-compare-pane.h"
 #include "dip-compat.h"
 #include "dip-composing.h"
+#include "dip-evidence.h"
 #include "dip-pairing.h"
 #include "dip-redacting.h"
 #include "dip-studio-covers.h"
@@ -604,6 +605,50 @@ on_save_picture (DipStudioPage *self)
                                 G_OBJECT (self), on_file_chosen);
 }
 
+static gpointer
+save_evidence (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+
+  return DIP_WORK_DONE (dip_evidence_write (desk, args->pair_id, args->file, dip_job_get_cancellable (job), error));
+}
+
+static void
+on_evidence_saved (gpointer owner, gpointer result, const GError *error)
+{
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
+  else
+    dip_place_say (DIP_PLACE (owner), _ ("The evidence is in its folder; only you may read it."));
+}
+
+/* In a folder of its own, which bears the pair's public name. */
+static void
+on_evidence_folder (GObject *owner, GFile *folder)
+{
+  DipStudioPage *self = DIP_STUDIO_PAGE (owner);
+  g_autofree char *name = g_strdup_printf ("evidence-%s", dip_studio_get_case (self->studio)->pair->slug);
+  g_autoptr (GFile) own = g_file_get_child (folder, name);
+  Args *args = args_new (self);
+  const DipWork work = { save_evidence, args, args_free, NULL, TRUE };
+
+  args->file = g_file_get_path (own);
+  if (args->file != NULL)
+    dip_place_run (DIP_PLACE (self), &work, NULL, on_evidence_saved);
+  else
+    args_free (args);
+}
+
+static void
+on_evidence (DipStudioPage *self)
+{
+  if (is_dirty (self))
+    dip_place_say (DIP_PLACE (self), _ ("Save first: the evidence is of what was saved."));
+  else
+    dip_compat_choose_folder (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Evidence In"),
+                              G_OBJECT (self), on_evidence_folder);
+}
+
 /* --- leaving ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -712,6 +757,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_suggest);
   gtk_widget_class_bind_template_callback (widget_class, on_step);
+  gtk_widget_class_bind_template_callback (widget_class, on_evidence);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);

@@ -52,11 +52,30 @@ def open_giving(app):
     app.sees('Adam Example')
 
 
+def open_photo(app):
+    open_client(app)
+    app.press(re.compile('^[^,]+, Before, '), 'push button')
+    app.find('Facts and certificate', 'push button')
+
+
+def open_studio(app):
+    open_client(app)
+    app.press(re.compile('Line Up'), 'push button')
+    app.find(re.compile('^Before photo'), 'image')
+
+
+def open_step(app, name):
+    open_studio(app)
+    app.toggle(name, 'page tab')
+
+
 # Name, the place it begins with, and what is done there.
 SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inbox', 'inbox', None), ('gallery', 'gallery', None),
          ('consent', 'consent', None), ('exports', 'exports', None), ('preferences', 'clients', open_preferences),
          ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
-         ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('start', None, None)]
+         ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
+         ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
+         ('studio-finish', 'clients', lambda app: open_step(app, 'Finish')), ('start', None, None)]
 LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', NARROW, {}),
          ('contrast', WIDE, {'ADW_DEBUG_HIGH_CONTRAST': '1'}), ('large', WIDE, {}),
          ('large-narrow', (480, 760), {}), ('rtl', WIDE, {'DIP_DIRECTION': 'rtl'})]
