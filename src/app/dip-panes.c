@@ -77,7 +77,12 @@ place_side (DipPanes *self, int width, int height)
   int least, size;
 
   if (!self->narrow)
-    return (GtkAllocation){ mirrored ? 0 : width - SIDE_WIDTH, 0, SIDE_WIDTH, height };
+    {
+      /* Large letters need more. */
+      gtk_widget_measure (self->side, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      size = MIN (MAX (SIDE_WIDTH, least), width / 2);
+      return (GtkAllocation){ mirrored ? 0 : width - size, 0, size, height };
+    }
   gtk_widget_measure (self->side, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
   size = MAX (least, (int) (height * SIDE_SHARE));
   return (GtkAllocation){ 0, height - size, width, size };
