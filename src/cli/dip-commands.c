@@ -86,6 +86,8 @@ const DipCommand dip_commands[] = {
   { "consent", "withdraw", dip_cmd_consent_withdraw, DIP_CLI_WRITES, "CODE [--scope S[,S]...] [--photo ID]",
     N_ ("Withdraw consent, wholly or for some uses; lists what must come down.") },
   { "consent", "show", dip_cmd_consent_show, DIP_CLI_READS, "CODE", N_ ("Show a client's consents.") },
+  { "consent", "story", dip_cmd_consent_story, DIP_CLI_READS, "CODE",
+    N_ ("Tell how a client's consents followed each other, and what changed in the words and uses.") },
   { "consent", "receipt", dip_cmd_consent_receipt, DIP_CLI_READS, "ID -o FILE.pdf|FILE.json [--format pdf|iso|fhir]",
     N_ ("Write the client's copy of a consent.") },
   { "consent", "due", dip_cmd_consent_due, DIP_CLI_WRITES_IF_FREE, "[--within DAYS]",

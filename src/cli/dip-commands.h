@@ -44,6 +44,7 @@ int dip_cmd_consent_due (DipCli *cli, char **argv);
 int dip_cmd_publish_letters (DipCli *cli, char **argv);
 int dip_cmd_publish_report (DipCli *cli, char **argv);
 int dip_cmd_publish_lookup (DipCli *cli, char **argv);
+int dip_cmd_consent_story (DipCli *cli, char **argv);
 int dip_cmd_consent_reminders (DipCli *cli, char **argv);
 int dip_cmd_client_access (DipCli *cli, char **argv);
 int dip_cmd_form_print (DipCli *cli, char **argv);

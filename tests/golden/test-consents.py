@@ -175,6 +175,22 @@ def test_take_down(clinic):
         assert data.startswith(b'%PDF-1.4') and b'/StructTreeRoot' in data, name
 
 
+def test_story(clinic):
+    """A replaced consent stays, and what the next one changed in words and uses can be read."""
+    form = released(clinic)
+    code = clinic.client()
+    clinic.consent(code, 'website,print')
+    newer = clinic('form', 'edit', form, '--retention', 'two years')['id']
+    clinic('form', 'release', newer)
+    clinic.consent(code, 'website,training', since=-1)
+    first, second = clinic('consent', 'story', code)['chapters']
+    same((first['state'], first['changes'], second['after']), ('replaced', [], first['consent']), 'chapters')
+    same((second['scopes_added'], second['scopes_dropped']), ('training', 'print'), 'uses')
+    same([change['kind'] for change in second['changes']], ['removed', 'added'], 'changes')
+    within('six years', second['changes'][0]['text'])
+    within('two years', second['changes'][1]['text'])
+
+
 def test_access(clinic):
     """One archive holds everything about a client and nothing about another, and any program opens it."""
     code, _ = clinic.ready()
