@@ -13,6 +13,7 @@ typedef struct
   VipsImage *opened;
   DipMap to_output; /* from the pixels of @opened */
   int orientation;
+  gboolean ready; /* @opened is pixels in memory already, sRGB: a proxy */
   const DipPanelSpec *spec;
 } Render;
 
@@ -109,6 +110,8 @@ fetch_area (const Render *render, const DipCrop *area, double ratio, DipMap *map
   g_autoptr (VipsImage) coloured = NULL;
 
   *map = dip_map_then (&shift, &render->to_output);
+  if (render->ready && vips_extract_area (render->opened, &cut, left, top, right - left, bottom - top, NULL) == 0)
+    return g_steal_pointer (&cut);
   if (vips_extract_area (render->opened, &cut, left, top, right - left, bottom - top, NULL) != 0
       || dip_colour_to_srgb (cut, &coloured) != 0)
     {
@@ -123,18 +126,18 @@ fetch_area (const Render *render, const DipCrop *area, double ratio, DipMap *map
 static int
 apply_affine (const Render *render, VipsImage *in, const DipMap *map, double ratio, VipsImage **out)
 {
-  VipsInterpolate *lanczos = dip_lanczos_new (ratio);
+  VipsInterpolate *kernel = render->spec->quick ? vips_interpolate_new ("bilinear") : dip_lanczos_new (ratio);
   g_autoptr (VipsImage) rimmed = NULL;
   VipsArrayInt *area = vips_array_int_newv (4, 0, 0, render->spec->width, render->spec->height);
   VipsArrayDouble *background = vips_array_double_new (render->spec->background, 3);
   int status = -1;
 
-  if (lanczos != NULL
+  if (kernel != NULL
       && vips_embed (in, &rimmed, 1, 1, in->Xsize + 2, in->Ysize + 2, "extend", VIPS_EXTEND_COPY, NULL) == 0)
-    status = vips_affine (rimmed, out, map->a, map->b, map->c, map->d, "interpolate", lanczos, "oarea", area, "odx",
+    status = vips_affine (rimmed, out, map->a, map->b, map->c, map->d, "interpolate", kernel, "oarea", area, "odx",
                           map->tx - 0.5, "ody", map->ty - 0.5, "idx", -0.5, "idy", -0.5, "background", background,
                           "extend", VIPS_EXTEND_COPY, NULL);
-  g_clear_object (&lanczos);
+  g_clear_object (&kernel);
   vips_area_unref (VIPS_AREA (area));
   vips_area_unref (VIPS_AREA (background));
   return status;
@@ -172,7 +175,9 @@ dip_panel_render (const DipSource *source, int shrink, const DipMap *to_output, 
   const DipCrop whole = { 0, 0, spec->width, spec->height };
   const DipCrop area = dip_map_rect (&back, &whole);
   const gboolean turned = source->orientation >= 5 && source->orientation <= 8;
-  const Render render = { .opened = opened, .to_output = map, .orientation = source->orientation, .spec = spec };
+  const Render render = {
+    .opened = opened, .to_output = map, .orientation = source->orientation, .ready = source->proxy != NULL, .spec = spec
+  };
 
   if (opened == NULL)
     return NULL;

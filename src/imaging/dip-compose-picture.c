@@ -68,6 +68,21 @@ dip_picture_get_pixels (DipPicture *self, GError **error)
 }
 
 DipPicture *
+dip_picture_halve (DipPicture *self, GError **error)
+{
+  const int x = self->image->Xsize > 1 ? 2 : 1, y = self->image->Ysize > 1 ? 2 : 1;
+  g_autoptr (VipsImage) own = NULL;
+  g_autoptr (VipsImage) small = NULL;
+  VipsImage *pixels = NULL;
+
+  if (vips_copy (self->image, &own, NULL) != 0 || vips_shrink (own, &small, x, y, NULL) != 0)
+    dip_vips_fail_read (error, NULL);
+  else
+    pixels = dip_vips_to_pixels (small, 1, NULL, error);
+  return pixels != NULL ? dip_picture_new (pixels) : NULL;
+}
+
+DipPicture *
 dip_picture_ref (DipPicture *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

@@ -71,6 +71,7 @@ typedef struct
 {
   int width, height;
   double background[3];      /* of what the picture does not reach */
+  gboolean quick;            /* resample linearly */
   guint at_once;             /* how many panels are being rendered beside each other */
   GCancellable *cancellable; /* (nullable) */
 } DipPanelSpec;

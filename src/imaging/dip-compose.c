@@ -277,7 +277,7 @@ dip_compose (const DipComposition *what, GCancellable *cancellable, GError **err
     }
   g_autofree Panel *panels = g_new0 (Panel, what->n_panels);
   Composer self = { .what = what, .panels = panels, .crop = what->crop };
-  self.spec = (DipPanelSpec){ .at_once = what->n_panels, .cancellable = cancellable };
+  self.spec = (DipPanelSpec){ .quick = what->quick, .at_once = what->n_panels, .cancellable = cancellable };
   memcpy (self.spec.background, what->background, sizeof self.spec.background);
   DipPicture *picture = render_all (&self, error);
   for (guint i = 0; i < what->n_panels; i++)

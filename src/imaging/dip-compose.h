@@ -69,6 +69,7 @@ typedef struct
   int picture_width; /* 0; or pixels: the whole picture becomes exactly that wide, gutters included, when that neither
                       * enlarges nor makes it higher than @panel_height: what is encoded at that width is resampled once */
   double gains[3];          /* one correction for all panels: red, green and blue in linear light; all 0: none */
+  gboolean quick;           /* for a glance while something moves: turned pictures are resampled linearly */
   const DipLabelLook *look; /* NULL: plain */
   const DipMark *mark;      /* NULL: none */
 } DipComposition;
@@ -79,6 +80,8 @@ DipPicture *dip_picture_load (GBytes *clean, int orientation, int max_width, int
                               GError **error);
 /* Rows of @width x 3 bytes, top to bottom. (transfer full) */
 GBytes *dip_picture_get_pixels (DipPicture *self, GError **error);
+/* Half as wide and high, each pixel the mean of four; a picture of one pixel stays. (transfer full) */
+DipPicture *dip_picture_halve (DipPicture *self, GError **error);
 int dip_picture_get_width (const DipPicture *self);
 int dip_picture_get_height (const DipPicture *self);
 DipPicture *dip_picture_ref (DipPicture *self);

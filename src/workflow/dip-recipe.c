@@ -269,6 +269,7 @@ cook (const DipRecipe *self, const Kitchen *kitchen, GCancellable *cancellable, 
     .stacked = self->style->layout == DIP_LAYOUT_STACKED,
     .gutter = self->style->gutter == 0.01 ? -1 : gutter_of (self),
     .background = { background >> 16 & 0xff, background >> 8 & 0xff, background & 0xff },
+    .quick = kitchen->panels[0].proxy != NULL,
     .look = &kitchen->look,
     .mark = has_mark ? &kitchen->mark : NULL,
   };

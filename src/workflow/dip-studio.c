@@ -10,11 +10,14 @@
 #include "dip-recipe.h"
 #include "dip-rendering.h"
 
+#define N_SMALLER 2
+
 struct _DipStudio
 {
   DipDesk *desk;
   DipCase *one;
-  DipPicture *proxies[2]; /* by DipHalf */
+  DipPicture *proxies[2];            /* by DipHalf */
+  DipPicture *smaller[2][N_SMALLER]; /* each half as large as the one before: for quick previews */
 };
 
 void
@@ -58,12 +61,16 @@ static void
 load_half (guint half, gpointer user_data)
 {
   Load *load = user_data;
+  DipPicture *larger;
   const DipPhoto *photo = photo_of (load->studio, half);
   g_autoptr (GBytes) clean = dip_blobs_get (load->studio->desk->library, photo->blob, &load->errors[half]);
 
   if (clean != NULL)
     load->studio->proxies[half]
         = dip_picture_load (clean, photo->orientation, load->side, load->side, load->cancellable, &load->errors[half]);
+  larger = load->studio->proxies[half];
+  for (guint i = 0; i < N_SMALLER && larger != NULL; i++)
+    larger = load->studio->smaller[half][i] = dip_picture_halve (larger, &load->errors[half]);
 }
 
 static gboolean
@@ -79,7 +86,7 @@ load_proxies (DipStudio *self, int side, GCancellable *cancellable, GError **err
           g_propagate_error (error, g_steal_pointer (&load.errors[i]));
         g_clear_error (&load.errors[i]);
       }
-  return self->proxies[DIP_HALF_BEFORE] != NULL && self->proxies[DIP_HALF_AFTER] != NULL;
+  return self->smaller[DIP_HALF_BEFORE][N_SMALLER - 1] != NULL && self->smaller[DIP_HALF_AFTER][N_SMALLER - 1] != NULL;
 }
 
 DipStudio *
@@ -104,7 +111,11 @@ studio_clear (gpointer data)
   DipStudio *self = data;
 
   for (guint i = 0; i < G_N_ELEMENTS (self->proxies); i++)
-    g_clear_pointer (&self->proxies[i], dip_picture_unref);
+    {
+      g_clear_pointer (&self->proxies[i], dip_picture_unref);
+      for (guint k = 0; k < N_SMALLER; k++)
+        g_clear_pointer (&self->smaller[i][k], dip_picture_unref);
+    }
   g_clear_pointer (&self->one, dip_case_free);
   g_clear_pointer (&self->desk, dip_desk_free);
 }
@@ -193,17 +204,32 @@ height_to_fit (const DipRect *crop, const DipStyle *style, guint n_panels, int m
   return (int) MAX (1, floor (MIN ((max_width - 2) / wide, (max_height - 2) / high)));
 }
 
+/* The smallest proxy that has a pixel for each pixel of a panel. */
+static DipPicture *
+proxy_for (const DipStudio *self, const DipRecipe *recipe, guint half)
+{
+  const DipRecipePanel *panel = &recipe->panels[half];
+  const double shown
+      = recipe->panel_height / (recipe->crop.height / dip_similarity_scale (&panel->to_frame)) * panel->height;
+  DipPicture *proxy = self->proxies[half];
+
+  for (guint k = 0; k < N_SMALLER && dip_picture_get_height (self->smaller[half][k]) >= shown; k++)
+    proxy = self->smaller[half][k];
+  return proxy;
+}
+
 static DipPicture *
 render (const DipStudio *self, const DipRecipe *recipe, GCancellable *cancellable, GError **error)
 {
+  DipPicture *const proxies[] = { proxy_for (self, recipe, DIP_HALF_BEFORE), proxy_for (self, recipe, DIP_HALF_AFTER) };
   g_autoptr (DipPicture) before = NULL;
   g_autoptr (DipPicture) after = NULL;
 
   if (recipe->style->layout != DIP_LAYOUT_SLIDE)
-    return dip_recipe_render (self->desk, recipe, self->proxies, cancellable, error);
-  before = dip_recipe_render_panel (self->desk, recipe, 0, self->proxies, cancellable, error);
+    return dip_recipe_render (self->desk, recipe, proxies, cancellable, error);
+  before = dip_recipe_render_panel (self->desk, recipe, 0, proxies, cancellable, error);
   if (before != NULL)
-    after = dip_recipe_render_panel (self->desk, recipe, 1, self->proxies, cancellable, error);
+    after = dip_recipe_render_panel (self->desk, recipe, 1, proxies, cancellable, error);
   return after != NULL ? dip_animate_middle (before, after, error) : NULL;
 }
 
