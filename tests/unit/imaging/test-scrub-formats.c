@@ -182,6 +182,19 @@ test_first_page (void)
 
 /* --- Colours --------------------------------------------------------------------------------------------------------- */
 
+/* Every XYZ number of @from, which are white and the primaries, is in the kept profile: its order and its texts may differ. */
+static void
+assert_same_primaries (const guint8 *kept, gsize size, const VipsArea *from)
+{
+  static const char intro[8] = "XYZ ";
+  const guint8 *data = from->data, *end = data + from->length, *at = data;
+  guint n = 0;
+
+  for (; (at = memmem (at, (gsize) (end - at), intro, sizeof intro)) != NULL && end - at >= 20; at += 20, n++)
+    g_assert_nonnull (memmem (kept, size, at, 20));
+  g_assert_cmpuint (n, >=, 4);
+}
+
 static void
 test_profile_stays (void)
 {
@@ -204,10 +217,7 @@ test_profile_stays (void)
       g_assert_cmpint (out->format, ==, DIP_FORMAT_WEBP);
       g_assert_false (contains (out->bytes, "iCCP", 4));
       g_assert_cmpint (vips_image_get_blob (result, VIPS_META_ICC_NAME, &kept, &size), ==, 0);
-      g_assert_cmpuint (size, ==, VIPS_AREA (p3)->length);
-      /* Behind the header, where newer libvips says when the profile was made: its colours. */
-      g_assert_cmpint (memcmp ((const guint8 *) kept + 128, (const guint8 *) VIPS_AREA (p3)->data + 128, size - 128),
-                       ==, 0);
+      assert_same_primaries (kept, size, VIPS_AREA (p3));
       vips_area_unref (VIPS_AREA (p3));
     }
 }
