@@ -39,6 +39,12 @@ def start_accessibility_bus():
                             stderr=subprocess.DEVNULL)
 
 
+def role_of(node):
+    """The name of a node's role, as AT-SPI had it before 2.54."""
+    name = node.get_role_name()
+    return {'button': 'push button'}.get(name, name)
+
+
 def alive(node):
     try:
         node.get_role_name()
@@ -161,7 +167,7 @@ class App:
 
     def describe(self):
         try:
-            return '\n'.join(f'  {node.get_role_name()}: {self.text_of(node)}' for node in walk(self.root) if self.text_of(node))
+            return '\n'.join(f'  {role_of(node)}: {self.text_of(node)}' for node in walk(self.root) if self.text_of(node))
         except (AttributeError, GLib.Error):
             return '  nothing'
 
@@ -172,14 +178,14 @@ class App:
             if name:
                 return name
             text = node.get_text_iface()
-            return text.get_text(0, text.get_character_count()) if text else ''
+            return Atspi.Text.get_text(text, 0, text.get_character_count()) if text else ''
         except GLib.Error:
             return ''
 
     def look(self, name, role=None):
         """The first shown node of that name (a text or a compiled pattern), or None."""
         for node in walk(self.root):
-            if (role is None or node.get_role_name() == role) and matches(name, self.text_of(node)):
+            if (role is None or role_of(node) == role) and matches(name, self.text_of(node)):
                 return node
         return None
 
@@ -199,7 +205,7 @@ class App:
     def press(self, name, role=None):
         def ready():
             for node in walk(self.root):
-                kind = node.get_role_name()
+                kind = role_of(node)
                 if kind != 'frame' and role in (None, kind) and matches(name, self.text_of(node)) \
                         and self.is_sensitive(node) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
                     return node
@@ -221,7 +227,7 @@ class App:
             for node in walk(self.root):
                 if self.text_of(node) == name or node.get_name() == name:
                     for inner in walk(node):
-                        if inner.get_editable_text_iface() and inner.get_role_name() in ('text', 'entry', 'password text'):
+                        if inner.get_editable_text_iface() and role_of(inner) in ('text', 'entry', 'password text'):
                             return inner
             return None
         node = self._wait(field, f'a field called {name!r}')
@@ -255,7 +261,7 @@ class App:
 
     def text_inside(self, node):
         """The text a control shows: its label, when it has no other name."""
-        return next((self.text_of(inner) for inner in walk(node) if inner.get_role_name() == 'label' and self.text_of(inner)), '')
+        return next((self.text_of(inner) for inner in walk(node) if role_of(inner) == 'label' and self.text_of(inner)), '')
 
     def texts(self):
         return [self.text_of(node) for node in walk(self.root) if self.text_of(node)]

@@ -472,15 +472,15 @@ def nameless(app):
             return
         name = '' if re.match('(Gtk|Adw|Dip)[A-Z]', node.get_name()) else node.get_name()  # a class stands in for no name
         labelled = any(relation.get_relation_type() == driver.Atspi.RelationType.LABELLED_BY for relation in node.get_relation_set())
-        inside = node.get_role_name() in ('text', 'push button', 'toggle button', 'entry') and named_above
+        inside = driver.role_of(node) in ('text', 'push button', 'toggle button', 'entry') and named_above
         shown = states.contains(driver.Atspi.StateType.SHOWING)
-        if node.get_role_name() in NAMED and shown and not (name or labelled or inside or app.text_inside(node)):
-            found.append((node.get_role_name(), [app.text_of(other) for other in path]))
+        if driver.role_of(node) in NAMED and shown and not (name or labelled or inside or app.text_inside(node)):
+            found.append((driver.role_of(node), [app.text_of(other) for other in path]))
         path.append(node)
         for i in range(node.get_child_count()):
             child = node.get_child_at_index(i)
             if child is not None:
-                look(child, bool(name) and node.get_role_name() in ('list item', 'entry', 'spin button', 'text', 'combo box'))
+                look(child, bool(name) and driver.role_of(node) in ('list item', 'entry', 'spin button', 'text', 'combo box'))
         path.pop()
     path = []
     look(app.root, False)

@@ -19,7 +19,7 @@ ESCAPE, TAB, ENTER, LEFT, RIGHT, PLUS, MINUS = 0xff1b, 0xff09, 0xff0d, 0xff51, 0
 def focused(app):
     """The node that has the keyboard."""
     for node in driver.walk(app.root):
-        if node.get_state_set().contains(driver.Atspi.StateType.FOCUSED) and node.get_role_name() != 'frame':
+        if node.get_state_set().contains(driver.Atspi.StateType.FOCUSED) and driver.role_of(node) != 'frame':
             return node
     return None
 
