@@ -28,6 +28,8 @@ static GParamSpec *props[N_PROPS];
 /* Pixels, for when nobody gives a width. */
 #define NATURAL_WIDTH 190
 #define LEAST_WIDTH   48
+/* No screen's: the toolkit asks for it to learn the least height, and does not bear that a tile becomes higher with its width. */
+#define ANY_WIDTH 65536
 
 static void
 dip_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
@@ -41,7 +43,7 @@ dip_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
       *natural = for_size > 0 ? MAX (LEAST_WIDTH, (int) (for_size * self->ratio)) : NATURAL_WIDTH;
     }
   else
-    *minimum = *natural = (int) ((for_size > 0 ? for_size : NATURAL_WIDTH) / self->ratio);
+    *minimum = *natural = (int) ((for_size > 0 && for_size < ANY_WIDTH ? for_size : NATURAL_WIDTH) / self->ratio);
 }
 
 static void
