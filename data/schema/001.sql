@@ -403,6 +403,7 @@ CREATE TRIGGER redaction_no_update BEFORE UPDATE ON redaction
 BEGIN SELECT RAISE(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redaction_no_delete BEFORE DELETE ON redaction
 WHEN EXISTS (SELECT 1 FROM photo p JOIN client c ON c.id = p.client_id WHERE p.id = OLD.photo_id AND c.erased_at IS NULL)
+  AND EXISTS (SELECT 1 FROM pair WHERE before_id = OLD.photo_id OR after_id = OLD.photo_id)
 BEGIN SELECT RAISE(ABORT, 'redactions go only with their client'); END;
 
 CREATE TRIGGER fair_check_no_update BEFORE UPDATE ON fair_check
