@@ -7,6 +7,7 @@
 #include "dip-consenting.h"
 #include "dip-date-row.h"
 #include "dip-flags-group.h"
+#include "dip-signature-pad.h"
 
 /* Years a consent runs unless another day is said. */
 #define USUAL_YEARS 2
@@ -23,6 +24,9 @@ struct _DipConsentForm
   DipDateRow *until_row;
   AdwEntryRow *signer_row;
   AdwActionRow *signature_row;
+  DipSignaturePad *pad;
+  AdwEntryRow *authority_row;
+  AdwEntryRow *witness_row;
 
   char *code;
   GArray *treatment_ids; /* the one of each entry of the coverage row, 0: all */
@@ -36,6 +40,9 @@ typedef struct
   char *code;
   char *signed_by;
   char *signature;
+  char *authority;
+  char *witness;
+  GBytes *drawn;
   DipConsentTerms terms;
 } Args;
 
@@ -47,6 +54,9 @@ args_free (gpointer data)
   g_free (args->code);
   g_free (args->signed_by);
   g_free (args->signature);
+  g_free (args->authority);
+  g_free (args->witness);
+  g_clear_pointer (&args->drawn, g_bytes_unref);
   g_free (args);
 }
 
@@ -57,6 +67,10 @@ record_consent (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 
   args->terms.signed_by = args->signed_by;
   args->terms.signature_file = args->signature;
+  args->terms.signature_drawn = args->drawn;
+  args->terms.authority = args->authority;
+  args->terms.witness = args->witness;
+  args->terms.method = args->drawn != NULL ? "screen" : "paper";
   return DIP_WORK_DONE (dip_consenting_record (desk, args->code, &args->terms, error) != 0);
 }
 
@@ -72,7 +86,8 @@ dip_consent_form_is_complete (DipForm *form)
   DipConsentForm *self = DIP_CONSENT_FORM (form);
   g_autofree char *signer = signer_of (self);
 
-  return dip_flags_group_get (self->scopes) != 0 && *signer != '\0' && self->signature != NULL
+  return dip_flags_group_get (self->scopes) != 0 && *signer != '\0'
+         && (self->signature != NULL || dip_signature_pad_is_signed (self->pad))
          && dip_date_row_get (self->signed_row) != DIP_DATE_NONE && dip_date_row_get (self->from_row) != DIP_DATE_NONE
          && dip_date_row_get (self->until_row) != DIP_DATE_NONE;
 }
@@ -88,6 +103,9 @@ dip_consent_form_submit (DipForm *form)
   args->code = g_strdup (self->code);
   args->signed_by = signer_of (self);
   args->signature = g_strdup (self->signature);
+  args->drawn = dip_signature_pad_get_picture (self->pad);
+  args->authority = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->authority_row)));
+  args->witness = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->witness_row)));
   args->terms = (DipConsentTerms){
     .scopes = dip_flags_group_get (self->scopes),
     .identifiability
@@ -157,6 +175,7 @@ dip_consent_form_class_init (DipConsentFormClass *klass)
   DIP_FORM_CLASS (klass)->finished = dip_consent_form_finished;
   g_type_ensure (DIP_TYPE_FLAGS_GROUP);
   g_type_ensure (DIP_TYPE_DATE_ROW);
+  g_type_ensure (DIP_TYPE_SIGNATURE_PAD);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-consent-form.ui");
   gtk_widget_class_bind_template_child (widget_class, DipConsentForm, scopes);
   gtk_widget_class_bind_template_child (widget_class, DipConsentForm, shows_row);
@@ -166,6 +185,10 @@ dip_consent_form_class_init (DipConsentFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipConsentForm, until_row);
   gtk_widget_class_bind_template_child (widget_class, DipConsentForm, signer_row);
   gtk_widget_class_bind_template_child (widget_class, DipConsentForm, signature_row);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentForm, pad);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentForm, authority_row);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentForm, witness_row);
+  gtk_widget_class_bind_template_callback (widget_class, dip_signature_pad_clear);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_signature);
   gtk_widget_class_bind_template_callback (widget_class, dip_form_update);
 }

@@ -282,11 +282,14 @@ record_txn (DipDb *db, gpointer user_data, GError **error)
 }
 
 static char *
-keep_signature (const DipDesk *desk, const char *file, GError **error)
+keep_signature (const DipDesk *desk, const DipConsentTerms *terms, GError **error)
 {
   DipLimits limits = DIP_LIMITS_DEFAULT;
-  g_autofree char *name = g_filename_display_basename (file);
-  g_autoptr (GBytes) bytes = dip_safe_file_read (file, limits.max_bytes, name, error);
+  g_autofree char *name = terms->signature_drawn != NULL ? g_strdup (_ ("Signature"))
+                                                         : g_filename_display_basename (terms->signature_file);
+  g_autoptr (GBytes) bytes = terms->signature_drawn != NULL
+                                 ? g_bytes_ref (terms->signature_drawn)
+                                 : dip_safe_file_read (terms->signature_file, limits.max_bytes, name, error);
   g_autoptr (DipScrubbed) scrubbed = NULL;
   g_auto (DipProof) proof = { .flags = DIP_VERIFY_PROFILE };
   gboolean marks = FALSE;
@@ -390,7 +393,7 @@ dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTe
       g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("A consent can't have been signed in the future."));
       return 0;
     }
-  if (terms->signature_file == NULL)
+  if (terms->signature_file == NULL && terms->signature_drawn == NULL)
     {
       g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
                    _ ("A consent counts once signed; add a picture of the signature."));
@@ -398,7 +401,7 @@ dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTe
     }
   if (!dip_library_read (desk->library, client_txn, (gpointer) code, error))
     return 0;
-  consent->signature = keep_signature (desk, terms->signature_file, error);
+  consent->signature = keep_signature (desk, terms, error);
   if (consent->signature == NULL)
     return 0;
   if (dip_library_write (desk->library, record_txn, &op, error))
