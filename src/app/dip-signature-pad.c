@@ -39,8 +39,9 @@ add_point (DipSignaturePad *self, double x, double y)
 }
 
 static void
-on_begin (DipSignaturePad *self, double x, double y)
+on_begin (DipSignaturePad *self, double x, double y, GtkGesture *drag)
 {
+  gtk_gesture_set_state (drag, GTK_EVENT_SEQUENCE_CLAIMED); /* else a finger would scroll */
   g_ptr_array_add (self->strokes, g_array_new (FALSE, FALSE, sizeof (graphene_point_t)));
   add_point (self, x, y);
 }
