@@ -22,8 +22,8 @@ typedef struct
   int orientation;   /* EXIF 1..8 to apply first */
   int width, height; /* upright; coordinates below are in these pixels */
   /* Output = crop of the frame; frame point p shows this picture's point inverse(matrix) p. The identity for the before. */
-  double a, b, tx, ty; /* picture -> frame: (a x - b y + tx, b x + a y + ty) */
-  const char *label;   /* UTF-8 shown in a corner of the panel, or NULL */
+  double a, b, tx, ty;     /* picture -> frame: (a x - b y + tx, b x + a y + ty) */
+  const char *label;       /* UTF-8 shown in a corner of the panel, or NULL */
   const DipPatch *patches; /* burnt in, black, whatever else is done */
   guint n_patches;
 } DipPanel;
@@ -93,6 +93,9 @@ typedef struct
   DipFormat format; /* JPEG, WEBP, AVIF or PNG */
   int width; /* pixels; the rung is left out when it would enlarge, but for the smallest, which then has the picture's own width */
   int quality; /* 1..100; 0: the format's default (JPEG 82, WebP 80, AVIF 60) */
+  gsize
+      max_bytes; /* 0; or the most the file may weigh: the best quality up to @quality that fits is searched for, down to
+                    * 30; TOO_LARGE when none does */
 } DipRung;
 
 typedef struct

@@ -10,6 +10,8 @@
  * the web gets, not on a composite in full size. (Progressive would be 3 % smaller still for four times the time.) */
 #define MOST_OPTIMAL_PIXELS (4 << 20)
 
+#define LEAST_QUALITY 30
+
 /* AVIF: effort 4 is libaom's speed 5. */
 typedef struct
 {
@@ -39,6 +41,7 @@ typedef struct
 {
   const Encoder *encoder;
   int quality;
+  gsize max_bytes;
   guint size;
   DipEncoded *result;
   GError *error;
@@ -124,6 +127,40 @@ encode (VipsImage *pixels, const Encoder *encoder, int quality, GCancellable *ca
   return g_steal_pointer (&bytes);
 }
 
+/* The best quality that fits, by halving: sizes rise with it. What is below LEAST_QUALITY shows blocks in skin. */
+static GBytes *
+encode_within (VipsImage *pixels, const Task *task, GCancellable *cancellable, GError **error)
+{
+  int most = task->quality > 0 ? MIN (task->quality, 100) : task->encoder->quality, least = LEAST_QUALITY;
+  g_autoptr (GBytes) best = encode (pixels, task->encoder, most, cancellable, error);
+
+  if (best == NULL || task->max_bytes == 0 || g_bytes_get_size (best) <= task->max_bytes)
+    return g_steal_pointer (&best);
+  g_clear_pointer (&best, g_bytes_unref);
+  for (most--; task->encoder->has_quality && least <= most;)
+    {
+      const int quality = (least + most) / 2;
+      g_autoptr (GBytes) bytes = encode (pixels, task->encoder, quality, cancellable, error);
+
+      if (bytes == NULL)
+        return NULL;
+      if (g_bytes_get_size (bytes) > task->max_bytes)
+        {
+          most = quality - 1;
+          continue;
+        }
+      least = quality + 1;
+      g_clear_pointer (&best, g_bytes_unref);
+      best = g_steal_pointer (&bytes);
+    }
+  if (best == NULL)
+    g_set_error (error, DIP_ERROR, DIP_ERROR_TOO_LARGE,
+                 _ ("A picture %d pixels wide does not fit into %u KiB and still look good. Allow more bytes, or "
+                    "choose smaller widths."),
+                 pixels->Xsize, (guint) (task->max_bytes / 1024));
+  return g_steal_pointer (&best);
+}
+
 static VipsImage *
 resize (const Ladder *self, const Size *size, GError **error)
 {
@@ -163,7 +200,7 @@ run_task (guint index, gpointer user_data)
   Ladder *self = user_data;
   Task *task = g_ptr_array_index (self->queue, index);
   const Size *size = &g_array_index (self->sizes, Size, task->size);
-  GBytes *bytes = encode (size->pixels, task->encoder, task->quality, self->cancellable, &task->error);
+  GBytes *bytes = encode_within (size->pixels, task, self->cancellable, &task->error);
 
   if (bytes == NULL)
     return;
@@ -206,7 +243,7 @@ find_size (Ladder *self, int width)
 static gboolean
 add_task (Ladder *self, const DipRung *rung, int width, GError **error)
 {
-  Task task = { .encoder = find_encoder (rung->format), .quality = rung->quality };
+  Task task = { .encoder = find_encoder (rung->format), .quality = rung->quality, .max_bytes = rung->max_bytes };
 
   if (task.encoder == NULL)
     {

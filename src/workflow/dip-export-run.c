@@ -9,6 +9,7 @@
 #include "dip-catalogue.h"
 #include "dip-digest.h"
 #include "dip-manifest.h"
+#include "dip-pages.h"
 #include "dip-proof.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
@@ -75,7 +76,9 @@ rungs_of (const DipDestination *destination)
     for (guint f = 0; f < G_N_ELEMENTS (order); f++)
       if (destination->formats & order[f])
         {
-          DipRung rung = { .format = picture_format (order[f]), .width = destination->widths[i] };
+          DipRung rung = { .format = picture_format (order[f]),
+                           .width = destination->widths[i],
+                           .max_bytes = (gsize) destination->max_kib * 1024 };
 
           g_array_append_val (rungs, rung);
         }
@@ -569,7 +572,8 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
   done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, FALSE, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, TRUE, error)
-         && write_manifest (&run, error);
+         && write_manifest (&run, error)
+         && (!destination->pages || dip_pages_write (desk, destination, run.style, canonical, error));
   g_clear_pointer (&run.there, g_ptr_array_unref);
   g_clear_pointer (&run.style, dip_style_free);
   g_free (run.manifest);

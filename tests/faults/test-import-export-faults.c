@@ -342,7 +342,7 @@ look_import (gpointer data, gboolean is_done)
 static gboolean
 is_picture (const char *name)
 {
-  return strcmp (name, "manifest.json") != 0 && !g_str_has_suffix (name, ".tmp");
+  return g_str_has_prefix (name, "smp-") && !g_str_has_suffix (name, ".tmp");
 }
 
 static const DipExportItem *

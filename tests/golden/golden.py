@@ -211,11 +211,18 @@ def digest(path):
     return hashlib.sha256(read(path)).hexdigest()
 
 
+def is_page(name):
+    """Is it one of the web pages, not a picture?"""
+    return os.path.splitext(name)[1] in ('.html', '.css', '.js', '.xml')
+
+
 def files_in(folder):
-    """Every file below a folder, by its path within."""
+    """Every file below a folder but the web pages, by its path within."""
     found = {}
     for root, _, names in os.walk(folder):
         for name in names:
+            if is_page(name):
+                continue
             path = os.path.join(root, name)
             found[os.path.relpath(path, folder)] = path
     return dict(sorted(found.items()))
