@@ -281,7 +281,7 @@ CREATE TABLE destination (
   shape               TEXT CHECK (shape GLOB '[1-9]*:[1-9]*'), -- of the whole picture, "4:5"; NULL: as the pair was cropped
   max_kib             INTEGER CHECK (max_kib > 0),             -- byte budget of one file, KiB; NULL: none
   pages               INTEGER NOT NULL DEFAULT 0 CHECK (pages IN (0, 1)), -- with web pages
-  rights              INTEGER NOT NULL DEFAULT 1 CHECK (rights IN (0, 1)), -- the rights notice in every file
+  rights              INTEGER NOT NULL DEFAULT 1 CHECK (rights IN (0, 1)), -- the rights notice with every picture on the pages
   caption             TEXT CHECK (caption <> ''),              -- its fields in braces; NULL: the usual
   disclosure          TEXT CHECK (disclosure <> '')            -- line under the results; NULL: that results differ
 ) STRICT;

@@ -33,7 +33,7 @@ typedef struct
   int shape_width, shape_height; /* of the whole picture, as in 4:5; 0: as the pair was cropped */
   int max_kib;                   /* byte budget of one file, in units of 1024 bytes; 0: none */
   gboolean pages;                /* with web pages, index and image sitemap */
-  gboolean rights;               /* the clinic's rights notice in every file */
+  gboolean rights;               /* the clinic's rights notice with every picture on the pages */
   char *caption;                 /* fields in braces, as in labels; NULL: the usual */
   char *disclosure;              /* line under the results; NULL: that results differ */
 } DipDestination;
