@@ -1,4 +1,5 @@
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dip-commands.h"
 #include "dip-output.h"
@@ -217,22 +218,63 @@ print_items (GPtrArray *items)
   dip_out_table (headings, cells, G_N_ELEMENTS (headings));
 }
 
+/* RFC 4180: what holds a comma, a quote or a line's end stands in quotes. */
+static void
+print_csv_text (const char *text, const char *end)
+{
+  g_autoptr (GString) cell = g_string_new (text != NULL ? text : "");
+
+  if (strpbrk (cell->str, ",\"\r\n") != NULL)
+    {
+      g_string_replace (cell, "\"", "\"\"", 0);
+      g_string_prepend_c (cell, '"');
+      g_string_append_c (cell, '"');
+    }
+  dip_out ("%s%s", cell->str, end);
+}
+
+static void
+print_items_csv (GPtrArray *items)
+{
+  dip_out ("item,pair,file,folder,sha256,bytes,width,height,state,exported_at,removed_at\r\n");
+  for (guint i = 0; i < items->len; i++)
+    {
+      const DipExportItem *item = g_ptr_array_index (items, i);
+
+      dip_out ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",", item->id, item->pair_id);
+      print_csv_text (item->name, ",");
+      print_csv_text (item->folder, ",");
+      dip_out ("%s,%" G_GINT64_FORMAT ",%d,%d,", item->sha256, item->bytes, item->width, item->height);
+      print_csv_text (dip_token_name (dip_export_state_tokens, (int) item->state), ",");
+      print_csv_text (item->exported_at, ",");
+      print_csv_text (item->removed_at, "\r\n");
+    }
+}
+
 int
 dip_cmd_publish_ledger (DipCli *cli, char **argv)
 {
+  gboolean csv = FALSE;
+  const GOptionEntry entries[] = {
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("As a table for a spreadsheet"), NULL },
+    { 0 },
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = NULL;
   JsonBuilder *json;
   int exit_code;
 
-  if (!dip_cli_begin (cli, argv, NULL, 0, 1, &exit_code))
+  if (!dip_cli_begin (cli, argv, entries, 0, 1, &exit_code))
     return exit_code;
   items = dip_publishing_ledger (cli->desk, cli->args[0], &error);
   if (items == NULL)
     return dip_cli_fail (cli, error);
   if (!cli->json)
     {
-      print_items (items);
+      if (csv)
+        print_items_csv (items);
+      else
+        print_items (items);
       return DIP_EXIT_DONE;
     }
   dip_json_array (json = dip_json_new (), "items");

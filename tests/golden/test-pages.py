@@ -1,4 +1,5 @@
 """The web pages of an export folder: whole, true, of nobody else's making, and gone with what they showed."""
+import csv
 import html.parser
 import json
 import os
@@ -110,6 +111,15 @@ def test_no_name(clinic):
     Reader(text)
     within('a &lt; b &amp; c', text)
     without('<b>', text)
+
+
+def test_ledger_as_table(clinic):
+    """The ledger as a table has every file once, whatever its folder is called."""
+    published(clinic)
+    clinic.publish(clinic.path('a, "b"'))
+    rows = list(csv.DictReader(clinic('publish', 'ledger', '--csv', as_json=False).out.splitlines()))
+    same([(row['file'], row['folder'], row['sha256']) for row in rows],
+         [(row['file'], row['folder'], row['sha256']) for row in clinic('publish', 'ledger')['items']], 'rows')
 
 
 def test_budget(clinic):
