@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-approve-form.h"
 #include "dip-client-item.h"
 #include "dip-client-rows.h"
 #include "dip-compat.h"
@@ -183,12 +184,6 @@ typedef struct
 } Ids;
 
 static gpointer
-approve (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  return DIP_WORK_DONE (dip_pairing_approve (desk, ((Ids *) data)->first, NULL, DIP_LOOKED_FOR_ALL, error) != 0);
-}
-
-static gpointer
 make_pair (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Ids *ids = data;
@@ -216,7 +211,8 @@ run_on_ids (DipClientPage *self, DipWorkFunc func, gint64 first, gint64 second)
 static void
 on_approve (DipClientPage *self, gint64 pair_id)
 {
-  run_on_ids (self, approve, pair_id, 0);
+  dip_form_present (DIP_FORM (dip_approve_form_new (pair_id)), GTK_WIDGET (self),
+                    dip_place_get_workspace (DIP_PLACE (self)));
 }
 
 static void

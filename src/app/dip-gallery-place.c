@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-approve-form.h"
 #include "dip-gallery.h"
 #include "dip-held.h"
 #include "dip-list-sync.h"
@@ -285,25 +286,11 @@ clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_drop_down_set_selected (choices[i], 0);
 }
 
-static gpointer
-approve (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  return DIP_WORK_DONE (dip_pairing_approve (desk, *(gint64 *) data, NULL, DIP_LOOKED_FOR_ALL, error) != 0);
-}
-
-static void
-on_approved (gpointer owner, gpointer result, const GError *error)
-{
-  if (error != NULL)
-    dip_place_say_error (DIP_PLACE (owner), error);
-}
-
 static void
 on_approve (DipGalleryPlace *self, gint64 pair_id)
 {
-  const DipWork work = { approve, g_memdup2 (&pair_id, sizeof pair_id), g_free, NULL, TRUE };
-
-  dip_place_run (DIP_PLACE (self), &work, NULL, on_approved);
+  dip_form_present (DIP_FORM (dip_approve_form_new (pair_id)), GTK_WIDGET (self),
+                    dip_place_get_workspace (DIP_PLACE (self)));
 }
 
 static void

@@ -194,6 +194,9 @@ def with_healed_pair(app):
     return code
 
 
+LOOKED_FOR = ['Face', 'Tattoo', 'Scar or birthmark', 'Jewellery or piercing', 'Badge, logo or writing', 'Reflection or bystander']
+
+
 def pair_export_withdraw(app):
     """From two photos to files on the website's doorstep, and back again."""
     with_healed_pair(app)
@@ -202,7 +205,10 @@ def pair_export_withdraw(app):
     open_client(app, 'adam')
     app.press(re.compile('Make _?Pair'), 'push button')
     app.sees('Blocked')
-    app.press(re.compile('^_?Approve'), 'push button')
+    app.press(re.compile('^_?Approve…'), 'push button')
+    for sign in LOOKED_FOR:
+        app.toggle(re.compile('^' + sign))
+    app.press(re.compile('^_?Approve( |$)'), 'push button')
     app.find_text('^Ready until')
     app.go('Exports')
     app.press(re.compile('^_?Export…'), 'push button')
