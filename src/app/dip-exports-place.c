@@ -1,5 +1,6 @@
 #include "dip-exports-place.h"
 
+#include <inttypes.h>
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -84,7 +85,7 @@ show_takedowns (DipExportsPlace *self, GPtrArray *takedowns)
   while (takedowns->len > 0)
     {
       DipTakedown *takedown = g_ptr_array_steal_index (takedowns, 0);
-      char *key = g_strdup_printf ("%" G_GINT64_FORMAT, takedown->id);
+      char *key = g_strdup_printf ("%" PRId64, takedown->id);
 
       g_ptr_array_add (items, dip_held_new (takedown, (GDestroyNotify) dip_takedown_free, key));
     }
@@ -103,7 +104,7 @@ show_ledger (DipExportsPlace *self, GPtrArray *ledger)
   while (ledger->len > 0)
     {
       DipExportItem *item = g_ptr_array_steal_index (ledger, ledger->len - 1);
-      char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %d %d", item->id, (int) item->state, item->removed_at != NULL);
+      char *key = g_strdup_printf ("%" PRId64 " %d %d", item->id, (int) item->state, item->removed_at != NULL);
 
       g_ptr_array_add (items, dip_held_new (item, (GDestroyNotify) dip_export_item_free, key));
     }
@@ -119,7 +120,7 @@ show_runs (DipExportsPlace *self, GPtrArray *runs)
   while (runs->len > 0)
     {
       DipExportSummary *run = g_ptr_array_steal_index (runs, runs->len - 1);
-      char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %u %u", run->id, run->n_live, run->n_blocked);
+      char *key = g_strdup_printf ("%" PRId64 " %u %u", run->id, run->n_live, run->n_blocked);
 
       g_ptr_array_add (items, dip_held_new (run, (GDestroyNotify) dip_export_summary_free, key));
     }

@@ -1,5 +1,6 @@
 #include "dip-gallery-place.h"
 
+#include <inttypes.h>
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -90,7 +91,7 @@ key_of (const DipGalleryEntry *entry)
   const DipCase *one = entry->one;
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %d %d", one->pair->id,
+  g_string_append_printf (key, "%" PRId64 " %" PRId64 " %d %d %d", one->pair->id,
                           one->alignment != NULL ? one->alignment->id : 0, entry->answer->allowed, entry->answer->until,
                           one->after_facts.days_since);
   for (guint i = 0; i < entry->answer->refusals->len; i++)

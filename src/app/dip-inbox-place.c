@@ -1,5 +1,6 @@
 #include "dip-inbox-place.h"
 
+#include <inttypes.h>
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -44,8 +45,8 @@ list_unsorted (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
 static char *
 key_of (const DipPhotoView *view)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT " %d %d %s", view->photo->id, (int) view->photo->view,
-                          view->photo->taken_on, view->code != NULL ? view->code : "");
+  return g_strdup_printf ("%" PRId64 " %d %d %s", view->photo->id, (int) view->photo->view, view->photo->taken_on,
+                          view->code != NULL ? view->code : "");
 }
 
 static void

@@ -1,5 +1,7 @@
 #include "dip-pages.h"
 
+#include <inttypes.h>
+
 #include "dip-compare-page.h"
 #include "dip-focus.h"
 #include "dip-studio-page.h"
@@ -133,7 +135,7 @@ dip_pages_install (GtkWidgetClass *window_class)
 char *
 dip_pages_photo_name (gint64 id)
 {
-  return g_strdup_printf ("photo-%" G_GINT64_FORMAT, id);
+  return g_strdup_printf ("photo-%" PRId64, id);
 }
 
 void

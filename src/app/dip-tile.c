@@ -1,5 +1,7 @@
 #include "dip-tile.h"
 
+#include <inttypes.h>
+
 struct _DipTile
 {
   GtkWidget parent_instance;
@@ -128,7 +130,7 @@ dip_tile_show (DipTile *self, DipWorkspace *workspace, DipTextureKind kind, gint
   self->kind = kind;
   self->id = id;
   g_free (self->key);
-  self->key = g_strdup_printf ("%d:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, (int) kind, id, stamp);
+  self->key = g_strdup_printf ("%d:%" PRId64 ":%" PRId64, (int) kind, id, stamp);
   set_missing (self, FALSE);
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -9,8 +10,7 @@ print_entry (JsonBuilder *json, const DipAuditEntry *entry)
 {
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT "  %s  %s  %s  %s", entry->sequence, entry->at, entry->actor, entry->action,
-               entry->subject);
+      dip_out ("%" PRId64 "  %s  %s  %s  %s", entry->sequence, entry->at, entry->actor, entry->action, entry->subject);
       if (entry->detail != NULL)
         dip_out ("  %s", entry->detail);
       dip_out ("\n");
@@ -91,6 +91,6 @@ dip_cmd_audit_verify (DipCli *cli, char **argv)
       dip_json_print (json);
     }
   else
-    dip_out (_ ("The log is whole: %" G_GINT64_FORMAT " entries.\nNote this down to pin it: %s\n"), count, head);
+    dip_out (_ ("The log is whole: %" PRId64 " entries.\nNote this down to pin it: %s\n"), count, head);
   return DIP_EXIT_DONE;
 }

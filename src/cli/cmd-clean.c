@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-cleaning.h"
@@ -88,8 +89,8 @@ print_parts (GPtrArray *parts)
     {
       const DipFilePart *part = g_ptr_array_index (parts, i);
 
-      g_ptr_array_add (cells, g_strdup_printf ("%" G_GUINT64_FORMAT, part->offset));
-      g_ptr_array_add (cells, g_strdup_printf ("%" G_GUINT64_FORMAT, part->size));
+      g_ptr_array_add (cells, g_strdup_printf ("%" PRIu64, part->offset));
+      g_ptr_array_add (cells, g_strdup_printf ("%" PRIu64, part->size));
       g_ptr_array_add (cells, g_strdup (part->name));
       g_ptr_array_add (cells, g_strdup (part->may_stay ? _ ("yes") : _ ("no")));
       g_ptr_array_add (cells, g_strdup (part->text));

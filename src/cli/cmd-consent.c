@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -86,7 +87,7 @@ record (DipCli *cli, const RecordTexts *texts)
       dip_json_print (json);
     }
   else
-    dip_out ("%" G_GINT64_FORMAT "\n", id);
+    dip_out ("%" PRId64 "\n", id);
   return DIP_EXIT_DONE;
 }
 
@@ -264,7 +265,7 @@ print_consent (const DipConsent *consent, DipDate today)
   g_autofree char *left = dip_flags_to_label (dip_scope_tokens, dip_consent_scopes_left (consent));
 
   /* Translators: number, state, first and last day, how much may be seen, uses. */
-  dip_out (_ ("%" G_GINT64_FORMAT "  %s  %s to %s  %s: %s\n"), consent->id,
+  dip_out (_ ("%" PRId64 "  %s  %s to %s  %s: %s\n"), consent->id,
            dip_token_label (dip_consent_state_tokens, (int) dip_consent_state (consent, today)), from, until,
            dip_token_label (dip_identifiability_tokens, (int) consent->identifiability), *left != '\0' ? left : "—");
 }

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -20,7 +21,7 @@ print_id (DipCli *cli, gint64 id, const GError *error)
       dip_json_print (json);
     }
   else
-    dip_out ("%" G_GINT64_FORMAT "\n", id);
+    dip_out ("%" PRId64 "\n", id);
   return DIP_EXIT_DONE;
 }
 
@@ -56,8 +57,8 @@ dip_cmd_form_list (DipCli *cli, char **argv)
       const DipNotice *notice = rows->pdata[i];
       if (json == NULL)
         {
-          dip_out ("%" G_GINT64_FORMAT "  %s  %d  %s  %s  %s\n", notice->id, notice->name, notice->version,
-                   notice->language, dip_token_label (dip_jurisdiction_tokens, (int) notice->jurisdiction),
+          dip_out ("%" PRId64 "  %s  %d  %s  %s  %s\n", notice->id, notice->name, notice->version, notice->language,
+                   dip_token_label (dip_jurisdiction_tokens, (int) notice->jurisdiction),
                    notice->released_at != NULL ? notice->released_at : C_ ("form", "draft"));
           continue;
         }

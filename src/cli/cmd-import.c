@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
@@ -31,7 +32,7 @@ print_item (const DipImportItem *item)
   g_autofree char *shown = g_filename_display_name (item->path);
 
   if (item->state == DIP_IMPORT_IMPORTED)
-    dip_out (_ ("photo %" G_GINT64_FORMAT "  %s: %s\n"), item->photo_id, shown, item->text);
+    dip_out (_ ("photo %" PRId64 "  %s: %s\n"), item->photo_id, shown, item->text);
   else
     dip_out ("%s  %s: %s\n", dip_token_label (dip_import_state_tokens, (int) item->state), shown, item->text);
 }

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -21,7 +22,7 @@ print_id (DipCli *cli, gint64 id)
       dip_json_print (json);
     }
   else
-    dip_out ("%" G_GINT64_FORMAT "\n", id);
+    dip_out ("%" PRId64 "\n", id);
   return DIP_EXIT_DONE;
 }
 
@@ -32,9 +33,9 @@ print_proposal (JsonBuilder *json, const DipPairProposal *proposal)
 
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "  %s", proposal->before_id, proposal->after_id, view);
+      dip_out ("%" PRId64 " %" PRId64 "  %s", proposal->before_id, proposal->after_id, view);
       if (proposal->pair_id != 0)
-        dip_out (_ ("  (pair %" G_GINT64_FORMAT " already)"), proposal->pair_id);
+        dip_out (_ ("  (pair %" PRId64 " already)"), proposal->pair_id);
       dip_out ("\n");
       return;
     }
@@ -178,8 +179,8 @@ print_alignment (DipCli *cli, const DipCase *one)
       dip_json_print (json);
     }
   else
-    dip_out (_ ("Alignment %" G_GINT64_FORMAT ": scale %.3f, turn %.1f°. %s\n"), one->alignment->id,
-             dip_similarity_scale (s), degrees, fit);
+    dip_out (_ ("Alignment %" PRId64 ": scale %.3f, turn %.1f°. %s\n"), one->alignment->id, dip_similarity_scale (s),
+             degrees, fit);
 }
 
 static int
@@ -451,10 +452,10 @@ print_pair (const DipCase *one, const DipGateAnswer *answer)
   g_autofree char *after = dip_date_to_display (one->after->taken_on);
   g_autofree char *label = dip_publication_after_label (&one->after_facts);
 
-  dip_out (_ ("Pair %" G_GINT64_FORMAT " of client %s, %s\n"), one->pair->id, one->client->code,
+  dip_out (_ ("Pair %" PRId64 " of client %s, %s\n"), one->pair->id, one->client->code,
            dip_token_label (dip_view_tokens, (int) one->pair->view));
-  dip_out (_ ("  before: photo %" G_GINT64_FORMAT ", %s\n"), one->before->id, before);
-  dip_out (_ ("  after: photo %" G_GINT64_FORMAT ", %s, %s\n"), one->after->id, after, label);
+  dip_out (_ ("  before: photo %" PRId64 ", %s\n"), one->before->id, before);
+  dip_out (_ ("  after: photo %" PRId64 ", %s, %s\n"), one->after->id, after, label);
   dip_out ("  %s\n", one->alignment != NULL ? _ ("lined up") : _ ("not lined up yet"));
   dip_out (_ ("  on the website:\n"));
   dip_verdict_print (answer);

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -87,7 +88,7 @@ print_photos (GPtrArray *rows)
       const DipPhotoView *view = g_ptr_array_index (rows, i);
       g_autofree char *taken = dip_date_to_iso (view->photo->taken_on);
 
-      g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, view->photo->id));
+      g_ptr_array_add (cells, g_strdup_printf ("%" PRId64, view->photo->id));
       g_ptr_array_add (cells, g_strdup (or_dash (view->code)));
       g_ptr_array_add (cells, g_strdup (or_dash (taken)));
       g_ptr_array_add (cells,

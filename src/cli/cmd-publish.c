@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ print_verdicts (GPtrArray *verdicts)
     {
       const DipPublishVerdict *verdict = g_ptr_array_index (verdicts, i);
 
-      dip_out (_ ("pair %" G_GINT64_FORMAT "  client %s  %s\n"), verdict->pair_id, verdict->code,
+      dip_out (_ ("pair %" PRId64 "  client %s  %s\n"), verdict->pair_id, verdict->code,
                dip_token_label (dip_view_tokens, (int) verdict->view));
       dip_verdict_print (verdict->answer);
     }
@@ -209,7 +210,7 @@ print_items (GPtrArray *items)
     {
       const DipExportItem *item = g_ptr_array_index (items, i);
 
-      g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, item->id));
+      g_ptr_array_add (cells, g_strdup_printf ("%" PRId64, item->id));
       g_ptr_array_add (cells, g_strndup (item->exported_at, 10));
       g_ptr_array_add (cells, g_strdup (dip_token_label (dip_export_state_tokens, (int) item->state)));
       g_ptr_array_add (cells, g_strdup (item->name));
@@ -241,10 +242,10 @@ print_items_csv (GPtrArray *items)
     {
       const DipExportItem *item = g_ptr_array_index (items, i);
 
-      dip_out ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",", item->id, item->pair_id);
+      dip_out ("%" PRId64 ",%" PRId64 ",", item->id, item->pair_id);
       print_csv_text (item->name, ",");
       print_csv_text (item->folder, ",");
-      dip_out ("%s,%" G_GINT64_FORMAT ",%d,%d,", item->sha256, item->bytes, item->width, item->height);
+      dip_out ("%s,%" PRId64 ",%d,%d,", item->sha256, item->bytes, item->width, item->height);
       print_csv_text (dip_token_name (dip_export_state_tokens, (int) item->state), ",");
       print_csv_text (item->exported_at, ",");
       print_csv_text (item->removed_at, "\r\n");
@@ -342,7 +343,7 @@ print_takedown (JsonBuilder *json, const DipTakedown *takedown)
 {
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT "  %s  %s/%s", takedown->item_id, takedown->reason, takedown->item->folder,
+      dip_out ("%" PRId64 "  %s  %s/%s", takedown->item_id, takedown->reason, takedown->item->folder,
                takedown->item->name);
       if (takedown->done_at != NULL)
         dip_out (_ ("  done %s by %s"), takedown->done_at, takedown->done_by);

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -92,9 +93,9 @@ print_redaction (DipCli *cli, gint64 photo, const DipRedaction *redaction)
   if (!cli->json)
     {
       if (*covers == '\0')
-        dip_out (_ ("Photo %" G_GINT64_FORMAT ": nothing is covered\n"), photo);
+        dip_out (_ ("Photo %" PRId64 ": nothing is covered\n"), photo);
       else
-        dip_out (_ ("Photo %" G_GINT64_FORMAT ": %s; still seen: %s\n"), photo, covers,
+        dip_out (_ ("Photo %" PRId64 ": %s; still seen: %s\n"), photo, covers,
                  dip_token_label (dip_identifiability_tokens, (int) redaction->shows));
       return;
     }

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -60,7 +61,7 @@ print_chapter (const DipChapter *chapter, DipDate today)
 {
   g_autofree char *scopes = dip_flags_to_label (dip_scope_tokens, chapter->consent->scopes);
 
-  dip_out ("%" G_GINT64_FORMAT "  %s  %s\n", chapter->consent->id,
+  dip_out ("%" PRId64 "  %s  %s\n", chapter->consent->id,
            dip_token_label (dip_consent_state_tokens, (int) dip_consent_state (chapter->consent, today)), scopes);
   print_events (chapter->consent);
   for (guint i = 0; chapter->changes != NULL && i < chapter->changes->len; i++)

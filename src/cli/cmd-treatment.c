@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-commands.h"
@@ -15,7 +16,7 @@ print_id (DipCli *cli, gint64 id)
       dip_json_print (json);
     }
   else
-    dip_out ("%" G_GINT64_FORMAT "\n", id);
+    dip_out ("%" PRId64 "\n", id);
   return DIP_EXIT_DONE;
 }
 
@@ -66,8 +67,7 @@ print_treatment (DipCli *cli, JsonBuilder *json, const DipTreatment *treatment)
 
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT "  %s  %s\n", treatment->id, *areas != '\0' ? areas : "—",
-               stage != NULL ? stage : "—");
+      dip_out ("%" PRId64 "  %s  %s\n", treatment->id, *areas != '\0' ? areas : "—", stage != NULL ? stage : "—");
       return;
     }
   json_builder_begin_object (json);
@@ -133,7 +133,7 @@ print_session (JsonBuilder *json, const DipSession *session)
 
   if (json == NULL)
     {
-      dip_out ("%" G_GINT64_FORMAT "  %s  %s\n", session->id, date, kind);
+      dip_out ("%" PRId64 "  %s  %s\n", session->id, date, kind);
       return;
     }
   json_builder_begin_object (json);

@@ -14,7 +14,7 @@ enum
   DIP_EXIT_DONE = 0,
   DIP_EXIT_SOME_FAILED = 1, /* or were refused */
   DIP_EXIT_USAGE = 2,
-  DIP_EXIT_LIBRARY = 3,     /* missing, locked, damaged or newer */
+  DIP_EXIT_LIBRARY = 3, /* missing, locked, damaged or newer */
 };
 
 typedef enum
@@ -31,12 +31,12 @@ typedef struct _DipCommand DipCommand;
 struct _DipCli
 {
   const DipCommand *command;
-  char *library;  /* --library, or NULL for the default one */
+  char *library; /* --library, or NULL for the default one */
   gboolean json;
   gboolean help;
-  DipDesk *desk;  /* once dip_cli_begin() has opened the library */
-  DipJob *job;    /* cancelled by Ctrl-C, reports to standard error */
-  char **args;    /* what is left after the options; NULL-terminated */
+  DipDesk *desk; /* once dip_cli_begin() has opened the library */
+  DipJob *job;   /* cancelled by Ctrl-C, reports to standard error */
+  char **args;   /* what is left after the options; NULL-terminated */
   guint n_args;
 };
 

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -15,8 +16,8 @@ points_lie_inside (const DipPoint *points, guint n, const DipPhoto *photo, GErro
     if (!(points[i].x >= 0 && points[i].y >= 0 && points[i].x <= photo->width && points[i].y <= photo->height))
       {
         g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                     _ ("Point %.0f,%.0f lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."),
-                     points[i].x, points[i].y, photo->id, photo->width, photo->height);
+                     _ ("Point %.0f,%.0f lies outside photo %" PRId64 ", which is %d × %d pixels."), points[i].x,
+                     points[i].y, photo->id, photo->width, photo->height);
         return FALSE;
       }
   return TRUE;

@@ -171,9 +171,9 @@ ask_checklist (const DipApproval *approval, DipGateAnswer *answer)
   g_autofree char *words = dip_flags_to_label (dip_looked_for_tokens, missing);
 
   if (missing)
-    dip_gate_refuse (answer, DIP_REFUSAL_CHECKLIST,
-                     g_strdup_printf (_ ("When the pair was approved, nobody looked for: %s. Look and approve it again."),
-                                      words));
+    dip_gate_refuse (
+        answer, DIP_REFUSAL_CHECKLIST,
+        g_strdup_printf (_ ("When the pair was approved, nobody looked for: %s. Look and approve it again."), words));
 }
 
 static void

@@ -15,20 +15,20 @@ typedef enum
   DIP_REFUSAL_CLIENT_ERASED,
   DIP_REFUSAL_CLIENT_MINOR,
   DIP_REFUSAL_ADULT_UNCHECKED,
-  DIP_REFUSAL_PAIR_FAULT,          /* no pair any more: dates, views or sessions have changed; @faults says which */
+  DIP_REFUSAL_PAIR_FAULT, /* no pair any more: dates, views or sessions have changed; @faults says which */
   DIP_REFUSAL_NOT_APPROVED,
   DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
-  DIP_REFUSAL_NO_CONSENT,          /* none was ever signed */
+  DIP_REFUSAL_NO_CONSENT, /* none was ever signed */
   DIP_REFUSAL_CONSENT_NOT_YET,
   DIP_REFUSAL_CONSENT_EXPIRED,
   DIP_REFUSAL_CONSENT_WITHDRAWN,
   DIP_REFUSAL_CONSENT_DECLINED,
-  DIP_REFUSAL_SCOPE_MISSING,       /* in force, but not for this use */
-  DIP_REFUSAL_SCOPE_WITHDRAWN,     /* this use was withdrawn */
-  DIP_REFUSAL_NOT_COVERED,         /* in force, but not for these photos */
-  DIP_REFUSAL_IDENTIFIABILITY,     /* the photos show more than was agreed to */
+  DIP_REFUSAL_SCOPE_MISSING,               /* in force, but not for this use */
+  DIP_REFUSAL_SCOPE_WITHDRAWN,             /* this use was withdrawn */
+  DIP_REFUSAL_NOT_COVERED,                 /* in force, but not for these photos */
+  DIP_REFUSAL_IDENTIFIABILITY,             /* the photos show more than was agreed to */
   DIP_REFUSAL_DESTINATION_IDENTIFIABILITY, /* the photos show more than this place may have */
-  DIP_REFUSAL_CHECKLIST,           /* approved without having looked for everything */
+  DIP_REFUSAL_CHECKLIST,                   /* approved without having looked for everything */
 } DipRefusalCode;
 
 extern const DipToken dip_refusal_tokens[];
@@ -50,11 +50,11 @@ typedef struct
   DipPhaseFacts before_facts;
   DipPhaseFacts after_facts;
   int healing_days;
-  gint64 current_alignment; /* id, or 0 */
+  gint64 current_alignment;             /* id, or 0 */
   const DipRedaction *before_redaction; /* what covers the photos, or NULL */
   const DipRedaction *after_redaction;
   const DipApproval *approval; /* the latest, or NULL */
-  GPtrArray *consents;      /* (element-type DipConsent) all of the client's */
+  GPtrArray *consents;         /* (element-type DipConsent) all of the client's */
   const DipDestination *destination;
 } DipGateCase;
 

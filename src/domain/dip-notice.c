@@ -235,7 +235,7 @@ dip_notice_digest (const DipNotice *self)
 
   g_string_append_printf (all, "%d\n", self->version);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_string_append_printf (all, "%" G_GSIZE_FORMAT ":%s\n", parts[i] != NULL ? strlen (parts[i]) : 0,
+    g_string_append_printf (all, "%zu:%s\n", parts[i] != NULL ? strlen (parts[i]) : 0,
                             parts[i] != NULL ? parts[i] : "");
   return dip_digest_text (all->str);
 }

@@ -49,9 +49,9 @@ typedef struct
 {
   gint64 id;
   gint64 pair_id;
-  gint64 alignment_id; /* what was looked at; 0: not lined up */
+  gint64 alignment_id;                      /* what was looked at; 0: not lined up */
   gint64 before_redaction, after_redaction; /* what covered the photos; 0: nothing was said yet */
-  guint checked; /* DipLookedFor bits */
+  guint checked;                            /* DipLookedFor bits */
   char *by;
   char *at;
 } DipApproval;
@@ -102,7 +102,7 @@ typedef struct
 {
   const DipPhoto *before; /* borrowed from the input */
   const DipPhoto *after;
-  double score;           /* 0..1: same camera, focal length, shape and size of picture */
+  double score; /* 0..1: same camera, focal length, shape and size of picture */
 } DipPairSuggestion;
 
 /**

@@ -16,10 +16,10 @@ typedef struct
   int width, height;   /* upright, pixels */
   int orientation;     /* EXIF 1..8 still to be applied to the blob's pixels; 1 nearly always */
   gint64 bytes;
-  DipDate taken_on;    /* local calendar day of the camera, or stated; DIP_DATE_NONE */
-  char *taken_at;      /* camera's own local time "2026-03-14T10:11:12.340+01:00", as much as it said; or NULL */
+  DipDate taken_on; /* local calendar day of the camera, or stated; DIP_DATE_NONE */
+  char *taken_at;   /* camera's own local time "2026-03-14T10:11:12.340+01:00", as much as it said; or NULL */
   DipTakenSource taken_source;
-  char *taken_by;      /* who stated the date, or NULL */
+  char *taken_by; /* who stated the date, or NULL */
   DipView view;
   DipIdentifiability shows;
   char *pixel_digest;  /* SHA-256 over shape and decoded pixels: the same picture whatever its metadata */

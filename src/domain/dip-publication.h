@@ -22,23 +22,23 @@ typedef struct
   gint64 destination_id;
   gint64 consent_id; /* under which it went out */
   char *folder;
-  char *name;        /* file name in @folder */
+  char *name; /* file name in @folder */
   char *sha256;
   gint64 bytes;
   int width, height;
   DipExportFormat format;
-  char *likeness;    /* perceptual hash as 64 hex digits (dip-picture-likeness.h), or NULL */
-  char *recipe;      /* SHA-256 of everything that made it: same recipe, same picture */
+  char *likeness; /* perceptual hash as 64 hex digits (dip-picture-likeness.h), or NULL */
+  char *recipe;   /* SHA-256 of everything that made it: same recipe, same picture */
   DipExportState state;
   char *exported_at;
-  char *removed_at;  /* deleted from @folder by a later run, or NULL */
+  char *removed_at; /* deleted from @folder by a later run, or NULL */
 } DipExportItem;
 
 typedef struct
 {
   gint64 id;
   gint64 item_id;
-  char *reason;  /* "withdrawn", "expired", "erased", "not-permitted" */
+  char *reason; /* "withdrawn", "expired", "erased", "not-permitted" */
   char *opened_at;
   char *done_at; /* or NULL while open */
   char *done_by;

@@ -1,5 +1,6 @@
 #include "dip-redaction.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -89,8 +90,8 @@ dip_cover_check (const DipCover *self, const DipPhoto *photo, GError **error)
                              : _ ("Both eyes are at the same place. Mark the middle of each eye."));
   else if (!touches (self, photo))
     g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                 _ ("This cover lies outside photo %" G_GINT64_FORMAT ", which is %d × %d pixels."), photo->id,
-                 photo->width, photo->height);
+                 _ ("This cover lies outside photo %" PRId64 ", which is %d × %d pixels."), photo->id, photo->width,
+                 photo->height);
   else
     return TRUE;
   return FALSE;

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* Days. The clinic may set any interval from the least to the greatest. */
-#define DIP_HEALING_DEFAULT 28
-#define DIP_HEALING_LEAST 21
+#define DIP_HEALING_DEFAULT  28
+#define DIP_HEALING_LEAST    21
 #define DIP_HEALING_GREATEST 365
 
 typedef struct

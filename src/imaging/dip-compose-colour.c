@@ -79,7 +79,8 @@ dip_colour_to_srgb (VipsImage *in, VipsImage **out)
   g_autoptr (VipsImage) shown = NULL;
   g_autoptr (VipsImage) narrow = NULL;
 
-  if (dip_colour_profile_shows (in) ? transform (in, &shown) : vips_colourspace (in, &shown, VIPS_INTERPRETATION_sRGB, NULL))
+  if (dip_colour_profile_shows (in) ? transform (in, &shown)
+                                    : vips_colourspace (in, &shown, VIPS_INTERPRETATION_sRGB, NULL))
     return -1;
   if (vips_cast_uchar (shown, &narrow, NULL) != 0)
     return -1;

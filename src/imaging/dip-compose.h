@@ -68,8 +68,8 @@ typedef struct
   double background[3]; /* sRGB 0..255 of the gutter and of what a picture does not reach */
   int picture_width; /* 0; or pixels: the whole picture becomes exactly that wide, gutters included, when that neither
                       * enlarges nor makes it higher than @panel_height: what is encoded at that width is resampled once */
-  double gains[3];          /* one correction for all panels: red, green and blue in linear light; all 0: none */
-  gboolean quick;           /* for a glance while something moves: turned pictures are resampled linearly */
+  double gains[3];   /* one correction for all panels: red, green and blue in linear light; all 0: none */
+  gboolean quick;    /* for a glance while something moves: turned pictures are resampled linearly */
   const DipLabelLook *look; /* NULL: plain */
   const DipMark *mark;      /* NULL: none */
 } DipComposition;

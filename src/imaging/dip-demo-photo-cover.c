@@ -12,9 +12,9 @@ typedef struct
 
 /* The edge of the hair of a full head: forehead, corner, temple peak, sideburn, over and behind the ear, nape. */
 static const Knot edge_of_hair[] = {
-  { 0, 6.15f }, { 22, 6.45f }, { 36, 6.5f }, { 46, 5.3f }, { 55, 3.7f }, { 63, 2.9f }, { 71, 1.7f }, { 77, -0.6f },
-  { 81, -3.2f }, { 94, -3.4f }, { 98, 0.4f }, { 106, 1.4f }, { 116, 0.4f }, { 124, -2.6f }, { 136, -5.2f },
-  { 160, -7.2f }, { 181, -7.4f },
+  { 0, 6.15f },  { 22, 6.45f },  { 36, 6.5f },   { 46, 5.3f },   { 55, 3.7f },   { 63, 2.9f },
+  { 71, 1.7f },  { 77, -0.6f },  { 81, -3.2f },  { 94, -3.4f },  { 98, 0.4f },   { 106, 1.4f },
+  { 116, 0.4f }, { 124, -2.6f }, { 136, -5.2f }, { 160, -7.2f }, { 181, -7.4f },
 };
 
 /* The crest of the horseshoe that stays when the top goes bare. */
@@ -64,10 +64,12 @@ dip_demo_cover (const DipDemoPhoto *what, const DipDemoHead *head, const DipDemo
   float wobble = dip_demo_noise (noise, vec_scale (p, 0.9f)), ragged = dip_demo_noise (noise, vec_scale (p, 2.6f));
   float low = q.y - smoothf (90.0f, 40.0f, azimuth) * head->hairline + smoothf (120.0f, 160.0f, azimuth) * head->nape;
   float drawn = inside (edge_of_hair, azimuth, low) + 0.10f * ragged;
-  float grown = drawn - thinning * (0.5f + (1.2f + 1.6f * head->recession) * corner (azimuth)) * smoothf (60.0f, 50.0f, azimuth)
-                + 0.35f * wobble + 0.15f * ragged;
+  float grown
+      = drawn - thinning * (0.5f + (1.2f + 1.6f * head->recession) * corner (azimuth)) * smoothf (60.0f, 50.0f, azimuth)
+        + 0.35f * wobble + 0.15f * ragged;
   float top = inside (edge_of_thinning, azimuth, q.y + 1.6f * (thinning - 1.0f)) + 0.5f * wobble;
-  float bare = smoothf (-1.3f, 1.5f, top) * unitf (thinning * 1.08f + 0.18f * wobble * thinning + 0.1f * ragged * thinning);
+  float bare
+      = smoothf (-1.3f, 1.5f, top) * unitf (thinning * 1.08f + 0.18f * wobble * thinning + 0.1f * ragged * thinning);
   /* The practitioner softens the front by thinning out the first millimetres. */
   float mapped = smoothf (-0.05f, 0.55f, drawn) * (0.55f + 0.45f * smoothf (0.2f, 1.4f, drawn));
   DipDemoCover cover;

@@ -18,18 +18,18 @@ typedef enum
 
 typedef struct
 {
-  guint32 seed;      /* same seed, same head; framing varies with @take */
-  guint take;        /* 0 before, 1.. later sittings: other distance, turn and light */
+  guint32 seed; /* same seed, same head; framing varies with @take */
+  guint take;   /* 0 before, 1.. later sittings: other distance, turn and light */
   DipDemoView view;
-  double thinning;   /* 0 full hair .. 1 bare */
-  double density;    /* 0 no treatment .. 1 a full follicle pattern with a hairline */
-  double redness;    /* 0 healed .. 1 just after the sitting */
-  double skin;       /* 0 light .. 1 dark */
-  int width, height; /* pixels of the upright picture */
-  int orientation;   /* EXIF 1..8: the pixels are stored so that this turns them upright */
-  const char *taken; /* "2026:03:14 10:11:12" */
+  double thinning;    /* 0 full hair .. 1 bare */
+  double density;     /* 0 no treatment .. 1 a full follicle pattern with a hairline */
+  double redness;     /* 0 healed .. 1 just after the sitting */
+  double skin;        /* 0 light .. 1 dark */
+  int width, height;  /* pixels of the upright picture */
+  int orientation;    /* EXIF 1..8: the pixels are stored so that this turns them upright */
+  const char *taken;  /* "2026:03:14 10:11:12" */
   const char *offset; /* "+01:00" */
-  const char *owner; /* a made-up name that must never be seen again */
+  const char *owner;  /* a made-up name that must never be seen again */
   double latitude, longitude;
 } DipDemoPhoto;
 

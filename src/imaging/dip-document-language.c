@@ -1,5 +1,6 @@
 #include "dip-document-private.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,23 +71,20 @@ dip_document_with_language (GByteArray *pdf, const char *language)
   g_byte_array_append (out, pdf->data, pdf->len);
   if (out->data[out->len - 1] != '\n')
     g_byte_array_append (out, (const guint8 *) "\n", 1);
-  g_string_append_printf (more,
-                          "%" G_GUINT64_FORMAT " 0 obj\n<< /Lang (%s) /ViewerPreferences << /DisplayDocTitle true >>\n",
+  g_string_append_printf (more, "%" PRIu64 " 0 obj\n<< /Lang (%s) /ViewerPreferences << /DisplayDocTitle true >>\n",
                           root, language);
   if (g_strstr_len (body, end - body, "/MarkInfo") == NULL)
     g_string_append (more, "/MarkInfo << /Marked true >>\n");
   g_string_append_len (more, body + 2, end - body - 2);
   g_string_append (more, "endobj\n");
   const gsize new_table = out->len + more->len;
-  g_string_append_printf (more, "xref\n%" G_GUINT64_FORMAT " 1\n%010" G_GUINT64_FORMAT " 00000 n \n", root,
-                          (guint64) out->len);
-  g_string_append_printf (
-      more, "trailer\n<< /Size %" G_GUINT64_FORMAT " /Root %" G_GUINT64_FORMAT " 0 R /Prev %" G_GUINT64_FORMAT, size,
-      root, table);
+  g_string_append_printf (more, "xref\n%" PRIu64 " 1\n%010" PRIu64 " 00000 n \n", root, (guint64) out->len);
+  g_string_append_printf (more, "trailer\n<< /Size %" PRIu64 " /Root %" PRIu64 " 0 R /Prev %" PRIu64, size, root,
+                          table);
   guint64 info = 0;
   if (read_number (trailer, "/Info ", &info))
-    g_string_append_printf (more, " /Info %" G_GUINT64_FORMAT " 0 R", info);
-  g_string_append_printf (more, " >>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", new_table);
+    g_string_append_printf (more, " /Info %" PRIu64 " 0 R", info);
+  g_string_append_printf (more, " >>\nstartxref\n%zu\n%%%%EOF\n", new_table);
   g_byte_array_append (out, (const guint8 *) more->str, (guint) more->len);
   return g_steal_pointer (&out);
 }

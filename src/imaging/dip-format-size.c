@@ -1,6 +1,7 @@
 /* Width, height and depth from the header alone: what is refused before any decoder sees it. */
 #include "dip-imaging.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-error.h"
@@ -260,8 +261,7 @@ check_limits (const Size *size, const DipLimits *limits, GError **error)
       && size->most_pixels <= limits->max_pixels)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_TOO_LARGE,
-               _ ("The picture claims to be %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
-                  " pixels. At most %d on a side and %" G_GUINT64_FORMAT
+               _ ("The picture claims to be %" PRIu64 " × %" PRIu64 " pixels. At most %d on a side and %" PRIu64
                   " million in all are taken in. Save a smaller copy and add that."),
                size->width, size->height, limits->max_side, limits->max_pixels / 1000000);
   return FALSE;

@@ -1,5 +1,6 @@
 #include "dip-verify.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-error.h"
@@ -34,8 +35,8 @@ check_parts (GPtrArray *parts, guint64 size, DipVerifyFlags flags, GError **erro
       if (!may_stay (part, flags))
         {
           g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_CLEAN,
-                       _ ("The picture is not clean: part “%s” at byte %" G_GUINT64_FORMAT " may not stay. %s"),
-                       part->name, part->offset, part->text);
+                       _ ("The picture is not clean: part “%s” at byte %" PRIu64 " may not stay. %s"), part->name,
+                       part->offset, part->text);
           return FALSE;
         }
       if (part->offset != reached)
@@ -45,7 +46,7 @@ check_parts (GPtrArray *parts, guint64 size, DipVerifyFlags flags, GError **erro
   if (reached == size && size > 0)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_CLEAN,
-               _ ("The picture is not clean: its parts overlap at byte %" G_GUINT64_FORMAT "."), reached);
+               _ ("The picture is not clean: its parts overlap at byte %" PRIu64 "."), reached);
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 #include "dip-audit.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -36,14 +37,14 @@ add_field (GString *text, const char *field)
   if (field == NULL)
     g_string_append (text, "-,");
   else
-    g_string_append_printf (text, "%" G_GSIZE_FORMAT ":%s,", strlen (field), field);
+    g_string_append_printf (text, "%zu:%s,", strlen (field), field);
 }
 
 /* See the header. */
 static char *
 hash_of (const DipAuditEntry *entry)
 {
-  g_autofree char *sequence = g_strdup_printf ("%" G_GINT64_FORMAT, entry->sequence);
+  g_autofree char *sequence = g_strdup_printf ("%" PRId64, entry->sequence);
   const char *fields[]
       = { entry->previous, sequence, entry->at, entry->actor, entry->action, entry->subject, entry->detail };
   g_autoptr (GString) text = g_string_new (NULL);
@@ -134,7 +135,7 @@ holds (const DipAuditEntry *entry, gint64 sequence, const char *previous, GError
     return TRUE;
   g_set_error (
       error, DIP_ERROR, DIP_ERROR_DAMAGED,
-      _ ("The audit log does not hold at entry %" G_GINT64_FORMAT
+      _ ("The audit log does not hold at entry %" PRId64
          ": it, or one before it, was changed or taken out. Keep the library as it is and compare with a back-up."),
       sequence);
   return FALSE;

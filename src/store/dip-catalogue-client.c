@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -143,7 +144,7 @@ dip_catalogue_client (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, "SELECT " COLUMNS " FROM client WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_client, error, _ ("There is no client %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_client, error, _ ("There is no client %" PRId64 "."), id);
 }
 
 GPtrArray *

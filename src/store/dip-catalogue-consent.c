@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -68,7 +69,7 @@ dip_catalogue_form_text (DipDb *db, gint64 form_id, GError **error)
 
   get = dip_db_prepare (db, "SELECT text FROM consent_form WHERE id = ?");
   dip_statement_put_int (get, form_id);
-  return dip_statement_need (get, take_text, error, _ ("There is no consent form %" G_GINT64_FORMAT "."), form_id);
+  return dip_statement_need (get, take_text, error, _ ("There is no consent form %" PRId64 "."), form_id);
 }
 
 char *
@@ -80,7 +81,7 @@ dip_catalogue_form_language (DipDb *db, gint64 form_id, GError **error)
 
   get = dip_db_prepare (db, "SELECT language FROM consent_form WHERE id = ?");
   dip_statement_put_int (get, form_id);
-  return dip_statement_need (get, take_text, error, _ ("There is no consent form %" G_GINT64_FORMAT "."), form_id);
+  return dip_statement_need (get, take_text, error, _ ("There is no consent form %" PRId64 "."), form_id);
 }
 
 static gboolean
@@ -336,7 +337,7 @@ dip_catalogue_consent (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT "WHERE id = ?");
   dip_statement_put_int (get, id);
-  consent = dip_statement_need (get, take_record, error, _ ("There is no consent %" G_GINT64_FORMAT "."), id);
+  consent = dip_statement_need (get, take_record, error, _ ("There is no consent %" PRId64 "."), id);
   if (consent == NULL || !load_rest (db, consent, error))
     return NULL;
   return g_steal_pointer (&consent);

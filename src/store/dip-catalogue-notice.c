@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-catalogue.h"
@@ -77,7 +78,7 @@ dip_catalogue_notice (DipDb *db, gint64 id, GError **error)
 
   g_autoptr (DipStatement) get = dip_db_prepare (db, "SELECT id, " COLUMNS " FROM notice WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_notice, error, _ ("There is no form %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_notice, error, _ ("There is no form %" PRId64 "."), id);
 }
 
 GPtrArray *

@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -102,7 +103,7 @@ dip_catalogue_pair (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT_PAIR "WHERE p.id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_pair, error, _ ("There is no pair %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_pair, error, _ ("There is no pair %" PRId64 "."), id);
 }
 
 DipPair *

@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -154,7 +155,7 @@ dip_catalogue_photo_update (DipDb *db, const DipPhoto *photo, GError **error)
     return FALSE;
   if (dip_db_changes (db) == 1)
     return TRUE;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND, _ ("There is no photo %" G_GINT64_FORMAT "."), photo->id);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND, _ ("There is no photo %" PRId64 "."), photo->id);
   return FALSE;
 }
 
@@ -167,7 +168,7 @@ dip_catalogue_photo (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT "WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_photo, error, _ ("There is no photo %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_photo, error, _ ("There is no photo %" PRId64 "."), id);
 }
 
 static GPtrArray *

@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -184,7 +185,7 @@ dip_catalogue_destination_by_id (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT_DESTINATION "WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_destination, error, _ ("There is no destination %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_destination, error, _ ("There is no destination %" PRId64 "."), id);
 }
 
 /**
@@ -299,7 +300,7 @@ one_changed (DipDb *db, gint64 id, GError **error)
 {
   if (dip_db_changes (db) == 1)
     return TRUE;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND, _ ("There is no exported file %" G_GINT64_FORMAT "."), id);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND, _ ("There is no exported file %" PRId64 "."), id);
   return FALSE;
 }
 
@@ -326,7 +327,7 @@ dip_catalogue_item (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT_ITEM "WHERE i.id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_item, error, _ ("There is no exported file %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_item, error, _ ("There is no exported file %" PRId64 "."), id);
 }
 
 GPtrArray *
@@ -420,8 +421,8 @@ dip_catalogue_takedown_done (DipDb *db, gint64 item_id, const char *by, GError *
     return FALSE;
   if (id == 0)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
-                   _ ("Exported file %" G_GINT64_FORMAT " is not on the take-down list."), item_id);
+      g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND, _ ("Exported file %" PRId64 " is not on the take-down list."),
+                   item_id);
       return FALSE;
     }
   done = dip_db_prepare (db, "UPDATE takedown SET done_at = ?, done_by = ? WHERE id = ? AND done_at IS NULL");

@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -168,7 +169,7 @@ dip_catalogue_style_by_id (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, SELECT_STYLE "WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_style, error, _ ("There is no style %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_style, error, _ ("There is no style %" PRId64 "."), id);
 }
 
 GPtrArray *

@@ -1,5 +1,6 @@
 #include "dip-catalogue.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-db.h"
@@ -69,7 +70,7 @@ dip_catalogue_treatment (DipDb *db, gint64 id, GError **error)
 
   get = dip_db_prepare (db, "SELECT " TREATMENT_COLUMNS " FROM treatment WHERE id = ?");
   dip_statement_put_int (get, id);
-  return dip_statement_need (get, take_treatment, error, _ ("There is no treatment %" G_GINT64_FORMAT "."), id);
+  return dip_statement_need (get, take_treatment, error, _ ("There is no treatment %" PRId64 "."), id);
 }
 
 GPtrArray *

@@ -98,7 +98,8 @@ GPtrArray *dip_catalogue_consents (DipDb *db, gint64 client_id, GError **error);
 
 /* What clients are told, in versions: a draft may change, a released one never does. */
 gboolean dip_catalogue_notice_insert (DipDb *db, DipNotice *notice, GError **error);
-gboolean dip_catalogue_notice_update (DipDb *db, const DipNotice *notice, GError **error); /* all but name, version, language */
+gboolean dip_catalogue_notice_update (DipDb *db, const DipNotice *notice,
+                                      GError **error); /* all but name, version, language */
 DipNotice *dip_catalogue_notice (DipDb *db, gint64 id, GError **error);
 GPtrArray *dip_catalogue_notices (DipDb *db, GError **error); /* oldest first */
 

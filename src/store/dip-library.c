@@ -1,5 +1,6 @@
 #include "dip-library-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -79,7 +80,7 @@ static gboolean
 back_up_before (DipLibrary *self, gint64 version, GError **error)
 {
   g_autofree char *catalogue = dip_library_catalogue_path (self->path);
-  g_autofree char *path = g_strdup_printf ("%s.before-v%" G_GINT64_FORMAT, catalogue, version + 1);
+  g_autofree char *path = g_strdup_printf ("%s.before-v%" PRId64, catalogue, version + 1);
   g_autofree char *staged = dip_stage_file (path, error);
   gboolean done;
 

@@ -1,5 +1,6 @@
 #include "dip-migration.h"
 
+#include <inttypes.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
@@ -39,7 +40,7 @@ keys_hold (DipDb *db, GError **error)
   if (n_broken == 0)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_DAMAGED,
-               _ ("The library cannot be brought up to date: %" G_GINT64_FORMAT
+               _ ("The library cannot be brought up to date: %" PRId64
                   " of its rows name others that are not there. Restore the last back-up."),
                n_broken);
   return FALSE;

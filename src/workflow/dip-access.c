@@ -1,5 +1,6 @@
 #include "dip-access.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ add_blob (Op *op, const char *folder, gint64 id, const char *digest, GError **er
 
   if (bytes == NULL)
     return FALSE;
-  name = g_strdup_printf ("%s/%" G_GINT64_FORMAT ".%s", folder, id, dip_format_extension (dip_format_sniff (bytes)));
+  name = g_strdup_printf ("%s/%" PRId64 ".%s", folder, id, dip_format_extension (dip_format_sniff (bytes)));
   return dip_zip_add (op->zip, name, bytes, error);
 }
 
@@ -43,8 +44,8 @@ add_consent (Op *op, DipDb *db, DipConsent *consent, GError **error)
   g_autofree char *form = dip_catalogue_form_text (db, consent->form_id, error);
   g_autofree char *language = form != NULL ? dip_catalogue_form_language (db, consent->form_id, error) : NULL;
   const DipReceipt receipt = { consent, op->client, op->clinic, form, language, dip_desk_today (op->desk) };
-  g_autofree char *json_name = g_strdup_printf ("consents/%" G_GINT64_FORMAT ".json", consent->id);
-  g_autofree char *text_name = g_strdup_printf ("consents/%" G_GINT64_FORMAT ".txt", consent->id);
+  g_autofree char *json_name = g_strdup_printf ("consents/%" PRId64 ".json", consent->id);
+  g_autofree char *text_name = g_strdup_printf ("consents/%" PRId64 ".txt", consent->id);
   g_autoptr (GBytes) json = NULL;
   g_autoptr (GBytes) text = NULL;
 
@@ -104,7 +105,7 @@ add_lists (const Op *op, DipDocument *document, GPtrArray *history)
     {
       const DipPhoto *photo = op->photos->pdata[i];
       g_autofree char *day = dip_date_to_iso (photo->taken_on);
-      g_autofree char *text = g_strdup_printf ("photos/%" G_GINT64_FORMAT " · %s", photo->id, day != NULL ? day : "—");
+      g_autofree char *text = g_strdup_printf ("photos/%" PRId64 " · %s", photo->id, day != NULL ? day : "—");
       dip_document_add_item (document, text);
     }
   dip_document_add_heading (document, 1, _ ("Files that were published"));

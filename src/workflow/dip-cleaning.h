@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *path;        /* the source, untouched */
-  char *output;      /* the clean copy; NULL when failed */
-  char *text;        /* what was removed, or why not */
-  const char *error; /* static token when failed */
+  char *path;         /* the source, untouched */
+  char *output;       /* the clean copy; NULL when failed */
+  char *text;         /* what was removed, or why not */
+  const char *error;  /* static token when failed */
   const char *method; /* static: "copied", "transcoded", "re-encoded" */
   GStrv removed;
 } DipCleanItem;
@@ -35,7 +35,7 @@ typedef struct
   guint64 size;        /* bytes */
   const char *verdict; /* static: "allowed", "profile", "rights", "foreign", "broken" */
   gboolean may_stay;
-  char *text;          /* a sentence: what it is */
+  char *text; /* a sentence: what it is */
 } DipFilePart;
 
 void dip_file_part_free (DipFilePart *self);

@@ -1,5 +1,6 @@
 #include "dip-composing.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -133,7 +134,7 @@ note_txn (DipDb *db, gpointer user_data, GError **error)
     return FALSE;
   for (guint i = 0; i < op->n; i++)
     {
-      g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_ids[i]);
+      g_autofree char *subject = g_strdup_printf ("pair %" PRId64, op->pair_ids[i]);
 
       if (!dip_audit_append (db, op->desk->actor, "compose", subject,
                              op->cleared ? "{\"cleared\":true}" : "{\"cleared\":false}", error))

@@ -1,5 +1,6 @@
 #include "dip-consenting.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -66,7 +67,7 @@ choose_notice (DipDb *db, const DipConsentTerms *terms, DipNotice **notice, GErr
   if (terms->notice_id != 0 && *notice != NULL && (*notice)->released_at == NULL)
     {
       g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                   _ ("Form %" G_GINT64_FORMAT " is a draft. Release it before a client signs it."), terms->notice_id);
+                   _ ("Form %" PRId64 " is a draft. Release it before a client signs it."), terms->notice_id);
       g_clear_pointer (notice, dip_notice_free);
     }
   if (terms->notice_id != 0)
@@ -105,8 +106,7 @@ check_coverage (DipDb *db, const DipConsent *consent, GError **error)
         return FALSE;
       if (photo->client_id == consent->client_id)
         continue;
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" G_GINT64_FORMAT " is of another client."),
-                   photo->id);
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" PRId64 " is of another client."), photo->id);
       return FALSE;
     }
   if (consent->coverage != DIP_COVERAGE_TREATMENT)
@@ -114,8 +114,7 @@ check_coverage (DipDb *db, const DipConsent *consent, GError **error)
   treatment = dip_catalogue_treatment (db, consent->treatment_id, error);
   if (treatment == NULL || treatment->client_id == consent->client_id)
     return treatment != NULL;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" G_GINT64_FORMAT " is another client's."),
-               treatment->id);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" PRId64 " is another client's."), treatment->id);
   return FALSE;
 }
 
@@ -276,7 +275,7 @@ record_txn (DipDb *db, gpointer user_data, GError **error)
   if (earlier == NULL || !signing_day_is_clear (op, earlier, error) || !fill_consent (op, db, client, earlier, error)
       || !dip_catalogue_consent_insert (db, op->consent, error) || !settle_order (op, db, earlier, error))
     return FALSE;
-  subject = g_strdup_printf ("consent %" G_GINT64_FORMAT, op->consent->id);
+  subject = g_strdup_printf ("consent %" PRId64, op->consent->id);
   detail = g_strdup_printf ("{\"client\":\"%s\",\"scopes\":\"%s\"}", client->code, scopes);
   return dip_audit_append (db, op->desk->actor, "consent-record", subject, detail, error);
 }
@@ -444,7 +443,7 @@ note_withdrawal (Op *op, DipDb *db, const DipClient *client, GError **error)
 {
   g_autofree char *subject = g_strconcat ("client ", client->code, NULL);
   g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->scopes);
-  g_autofree char *photo = op->photo_id != 0 ? g_strdup_printf (",\"photo\":%" G_GINT64_FORMAT, op->photo_id) : NULL;
+  g_autofree char *photo = op->photo_id != 0 ? g_strdup_printf (",\"photo\":%" PRId64, op->photo_id) : NULL;
   g_autofree char *detail = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u%s}", scopes,
                                              op->withdrawal.n_takedowns, photo != NULL ? photo : "");
 
@@ -459,8 +458,7 @@ photo_is_of_client (const Op *op, DipDb *db, const DipClient *client, GError **e
   if (op->photo_id == 0 || (photo != NULL && photo->client_id == client->id))
     return TRUE;
   if (photo != NULL)
-    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" G_GINT64_FORMAT " is of another client."),
-                 op->photo_id);
+    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" PRId64 " is of another client."), op->photo_id);
   return FALSE;
 }
 

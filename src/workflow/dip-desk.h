@@ -12,7 +12,7 @@ typedef struct _DipLibrary DipLibrary; /* the store's own; front ends only hand 
 typedef struct
 {
   DipLibrary *library;
-  char *actor;     /* as the audit log names them */
+  char *actor;         /* as the audit log names them */
   DipDate fixed_today; /* DIP_DATE_NONE: the computer's calendar */
 } DipDesk;
 

@@ -1,5 +1,6 @@
 #include "dip-evidence.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -341,7 +342,7 @@ static gboolean
 note_txn (DipDb *db, gpointer user_data, GError **error)
 {
   const Pack *pack = user_data;
-  g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, pack->one->pair->id);
+  g_autofree char *subject = g_strdup_printf ("pair %" PRId64, pack->one->pair->id);
 
   return dip_audit_append (db, pack->desk->actor, "evidence", subject, NULL, error);
 }

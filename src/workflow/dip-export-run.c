@@ -1,5 +1,6 @@
 #include "dip-export-run.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -224,7 +225,7 @@ ensure_run (Run *run, DipDb *db, GError **error)
   run->report->run_id = dip_catalogue_run_insert (db, run->destination->id, run->folder, run->desk->actor, error);
   if (run->report->run_id == 0)
     return FALSE;
-  subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);
+  subject = g_strdup_printf ("run %" PRId64, run->report->run_id);
   return dip_audit_append (db, run->desk->actor, "publish-run", subject, NULL, error);
 }
 
@@ -341,7 +342,7 @@ static gboolean
 disown_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
-  g_autofree char *subject = g_strdup_printf ("run %" G_GINT64_FORMAT, run->report->run_id);
+  g_autofree char *subject = g_strdup_printf ("run %" PRId64, run->report->run_id);
   g_autoptr (GHashTable) none = g_hash_table_new (NULL, NULL);
   gboolean any = FALSE;
 
@@ -416,7 +417,7 @@ export_each (Run *run, GPtrArray *cases, GError **error)
         return FALSE;
       run->one = g_ptr_array_index (cases, i);
       run->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
-      label = g_strdup_printf (_ ("Pair %" G_GINT64_FORMAT), run->one->pair->id);
+      label = g_strdup_printf (_ ("Pair %" PRId64), run->one->pair->id);
       dip_job_item_begin (run->job, label);
       done = export_one (run, &local_error);
       g_clear_pointer (&run->fresh, g_ptr_array_unref);
@@ -450,7 +451,7 @@ static gboolean
 removed_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
-  g_autofree char *subject = g_strdup_printf ("item %" G_GINT64_FORMAT, run->item->id);
+  g_autofree char *subject = g_strdup_printf ("item %" PRId64, run->item->id);
 
   return dip_catalogue_item_update (db, run->item, error)
          && dip_audit_append (db, run->desk->actor, "file-removed", subject, NULL, error);

@@ -1,5 +1,6 @@
 #include "dip-history.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -49,7 +50,7 @@ typedef struct
 static void
 add_subject (Op *op, const char *kind, gint64 id)
 {
-  g_hash_table_add (op->subjects, g_strdup_printf ("%s %" G_GINT64_FORMAT, kind, id));
+  g_hash_table_add (op->subjects, g_strdup_printf ("%s %" PRId64, kind, id));
 }
 
 static gboolean

@@ -1,5 +1,6 @@
 #include "dip-import.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
@@ -99,7 +100,7 @@ settle_treatment (StoreOp *op, DipDb *db, gint64 client_id, GError **error)
     return FALSE;
   if (treatment->client_id != client_id)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" G_GINT64_FORMAT " is not one of client %s."),
+      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" PRId64 " is not one of client %s."),
                    treatment->id, op->code);
       return FALSE;
     }
@@ -123,7 +124,7 @@ store_txn (DipDb *db, gpointer user_data, GError **error)
   if ((client != NULL && !settle_treatment (op, db, client->id, error))
       || !dip_catalogue_photo_insert (db, op->photo, error))
     return FALSE;
-  subject = g_strdup_printf ("photo %" G_GINT64_FORMAT, op->photo->id);
+  subject = g_strdup_printf ("photo %" PRId64, op->photo->id);
   detail = g_strdup_printf ("{\"client\":\"%s\",\"blob\":\"%s\"}", client != NULL ? client->code : "", op->photo->blob);
   return dip_audit_append (db, op->desk->actor, "photo-import", subject, detail, error);
 }
@@ -196,14 +197,14 @@ item_take_twin (DipImportItem *item, const StoreOp *op)
   item->photo_id = op->twin->id;
   if (op->twin_code == NULL && op->code != NULL)
     item->text = g_strdup_printf (
-        _ ("The same picture is already there as photo %" G_GINT64_FORMAT ", in the inbox. Assign it from there."),
+        _ ("The same picture is already there as photo %" PRId64 ", in the inbox. Assign it from there."),
         op->twin->id);
   else if (op->twin_code == NULL || (op->code != NULL && g_ascii_strcasecmp (op->twin_code, op->code) == 0))
-    item->text = g_strdup_printf (_ ("The same picture is already there as photo %" G_GINT64_FORMAT "."), op->twin->id);
+    item->text = g_strdup_printf (_ ("The same picture is already there as photo %" PRId64 "."), op->twin->id);
   else
-    item->text = g_strdup_printf (_ ("The same picture is already there as photo %" G_GINT64_FORMAT
-                                     " of another client, %s. Check whose picture it is."),
-                                  op->twin->id, op->twin_code);
+    item->text = g_strdup_printf (
+        _ ("The same picture is already there as photo %" PRId64 " of another client, %s. Check whose picture it is."),
+        op->twin->id, op->twin_code);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "dip-inbox.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -78,14 +79,14 @@ require_unused (DipDb *db, gint64 id, GError **error)
   if (!in_use)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
-               _ ("Photo %" G_GINT64_FORMAT " is part of a pair or named in a consent, so it stays where it is."), id);
+               _ ("Photo %" PRId64 " is part of a pair or named in a consent, so it stays where it is."), id);
   return FALSE;
 }
 
 static gboolean
 note (Op *op, DipDb *db, const char *action, gint64 id, const char *detail, GError **error)
 {
-  g_autofree char *subject = g_strdup_printf ("photo %" G_GINT64_FORMAT, id);
+  g_autofree char *subject = g_strdup_printf ("photo %" PRId64, id);
 
   return dip_audit_append (db, op->desk->actor, action, subject, detail, error);
 }

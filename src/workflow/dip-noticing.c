@@ -1,5 +1,6 @@
 #include "dip-noticing.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -79,7 +80,7 @@ dip_noticing_show (const DipDesk *desk, gint64 id, GError **error)
 static gboolean
 note (DipDb *db, const DipDesk *desk, const char *action, const DipNotice *notice, GError **error)
 {
-  g_autofree char *subject = g_strdup_printf ("form %" G_GINT64_FORMAT, notice->id);
+  g_autofree char *subject = g_strdup_printf ("form %" PRId64, notice->id);
   g_autofree char *detail
       = g_strdup_printf ("{\"version\":%d%s%s%s}", notice->version, notice->sha256 != NULL ? ",\"sha256\":\"" : "",
                          notice->sha256 != NULL ? notice->sha256 : "", notice->sha256 != NULL ? "\"" : "");
@@ -230,8 +231,7 @@ may_be_released (const Op *op, const DipNotice *notice, const DipClinic *clinic,
     return FALSE;
   if (notice->released_at != NULL)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("Form %" G_GINT64_FORMAT " is released already."),
-                   notice->id);
+      g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("Form %" PRId64 " is released already."), notice->id);
       return FALSE;
     }
   if (missing == 0 || op->despite_missing)

@@ -1,5 +1,6 @@
 #include "dip-pairing.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -112,8 +113,7 @@ refuse_existing (DipDb *db, gint64 before_id, gint64 after_id, GError **error)
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (existing != NULL)
-    g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("These photos are pair %" G_GINT64_FORMAT " already."),
-                 existing->id);
+    g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("These photos are pair %" PRId64 " already."), existing->id);
   else
     return TRUE;
   return FALSE;
@@ -133,7 +133,7 @@ check_photos (DipDb *db, const DipDesk *desk, const DipPhoto *before, const DipP
   if (after->treatment_id == 0)
     {
       g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
-                   _ ("Photo %" G_GINT64_FORMAT " belongs to no treatment; add the treatment and its sessions first."),
+                   _ ("Photo %" PRId64 " belongs to no treatment; add the treatment and its sessions first."),
                    after->id);
       return FALSE;
     }
@@ -176,9 +176,8 @@ add_txn (DipDb *db, gpointer user_data, GError **error)
   if (after == NULL || !check_photos (db, op->desk, before, after, error)
       || !refuse_existing (db, op->before_id, op->after_id, error) || !insert_pair (op, db, after, error))
     return FALSE;
-  subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->result);
-  detail = g_strdup_printf ("{\"before\":%" G_GINT64_FORMAT ",\"after\":%" G_GINT64_FORMAT "}", op->before_id,
-                            op->after_id);
+  subject = g_strdup_printf ("pair %" PRId64, op->result);
+  detail = g_strdup_printf ("{\"before\":%" PRId64 ",\"after\":%" PRId64 "}", op->before_id, op->after_id);
   return dip_audit_append (db, op->desk->actor, "pair-add", subject, detail, error);
 }
 
@@ -215,7 +214,7 @@ static gboolean
 insert_alignment (Op *op, DipDb *db, const DipAlignment *solved, GError **error)
 {
   DipAlignment row = *solved;
-  g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
+  g_autofree char *subject = g_strdup_printf ("pair %" PRId64, op->pair_id);
   g_autofree char *detail = NULL;
   gboolean inserted;
 
@@ -227,7 +226,7 @@ insert_alignment (Op *op, DipDb *db, const DipAlignment *solved, GError **error)
   if (!inserted)
     return FALSE;
   op->result = row.id;
-  detail = g_strdup_printf ("{\"alignment\":%" G_GINT64_FORMAT ",\"method\":\"%s\",\"crop\":\"%s\"}", row.id,
+  detail = g_strdup_printf ("{\"alignment\":%" PRId64 ",\"method\":\"%s\",\"crop\":\"%s\"}", row.id,
                             dip_token_name (dip_alignment_method_tokens, (int) row.method),
                             dip_token_name (dip_crop_shape_tokens, (int) row.crop_shape));
   return dip_audit_append (db, op->desk->actor, "pair-align", subject, detail, error);
@@ -323,7 +322,7 @@ approve_txn (DipDb *db, gpointer user_data, GError **error)
   g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
   g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, op->desk, pair, error) : NULL;
   DipApproval approval = { .pair_id = op->pair_id, .by = (char *) op->by, .checked = op->checked };
-  g_autofree char *subject = g_strdup_printf ("pair %" G_GINT64_FORMAT, op->pair_id);
+  g_autofree char *subject = g_strdup_printf ("pair %" PRId64, op->pair_id);
   gboolean inserted;
 
   if (one == NULL

@@ -1,5 +1,6 @@
 #include "dip-photos.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -108,10 +109,10 @@ describe (const DipPhoto *photo)
   g_autofree char *day = dip_date_to_iso (photo->taken_on);
   const char *view = dip_token_name (dip_view_tokens, (int) photo->view);
 
-  return g_strdup_printf (
-      "{\"view\":\"%s\",\"shows\":\"%s\",\"taken\":\"%s\",\"by\":\"%s\",\"treatment\":%" G_GINT64_FORMAT "}",
-      view != NULL ? view : "", dip_token_name (dip_identifiability_tokens, (int) photo->shows), day != NULL ? day : "",
-      dip_token_name (dip_taken_source_tokens, (int) photo->taken_source), photo->treatment_id);
+  return g_strdup_printf ("{\"view\":\"%s\",\"shows\":\"%s\",\"taken\":\"%s\",\"by\":\"%s\",\"treatment\":%" PRId64 "}",
+                          view != NULL ? view : "", dip_token_name (dip_identifiability_tokens, (int) photo->shows),
+                          day != NULL ? day : "", dip_token_name (dip_taken_source_tokens, (int) photo->taken_source),
+                          photo->treatment_id);
 }
 
 static gboolean
@@ -124,8 +125,7 @@ check_treatment (DipDb *db, const DipPhoto *photo, gint64 treatment_id, GError *
   if (treatment->client_id == photo->client_id)
     return TRUE;
   g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-               _ ("Treatment %" G_GINT64_FORMAT " belongs to another client than photo %" G_GINT64_FORMAT "."),
-               treatment_id, photo->id);
+               _ ("Treatment %" PRId64 " belongs to another client than photo %" PRId64 "."), treatment_id, photo->id);
   return FALSE;
 }
 
@@ -163,7 +163,7 @@ set_txn (DipDb *db, gpointer user_data, GError **error)
   g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, op->id, error);
   g_autofree char *was = NULL;
   g_autofree char *is = NULL;
-  g_autofree char *subject = g_strdup_printf ("photo %" G_GINT64_FORMAT, op->id);
+  g_autofree char *subject = g_strdup_printf ("photo %" PRId64, op->id);
   g_autofree char *detail = NULL;
   guint n_opened = 0;
 
@@ -187,7 +187,7 @@ dip_photos_set (const DipDesk *desk, gint64 id, const DipPhotoChange *change, GE
   if (change->set_taken && change->taken > dip_desk_today (desk))
     {
       g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                   _ ("Photo %" G_GINT64_FORMAT " can't have been taken in the future; check the date."), id);
+                   _ ("Photo %" PRId64 " can't have been taken in the future; check the date."), id);
       return FALSE;
     }
   return dip_library_write (desk->library, set_txn, &op, error);

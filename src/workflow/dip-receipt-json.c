@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -55,7 +56,7 @@ finish (JsonBuilder *json)
 static char *
 record_id (const DipReceipt *self)
 {
-  return g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->client->code, self->consent->id);
+  return g_strdup_printf ("%s-%" PRId64, self->client->code, self->consent->id);
 }
 
 static void
@@ -184,7 +185,7 @@ add_attachment (JsonBuilder *json, const DipReceipt *self)
   g_autofree char *data = g_base64_encode ((const guchar *) self->form, size);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
   g_autofree char *hash = NULL;
-  g_autofree char *length = g_strdup_printf ("%" G_GSIZE_FORMAT, size);
+  g_autofree char *length = g_strdup_printf ("%zu", size);
   guint8 digest[20];
   gsize digest_size = sizeof digest;
 

@@ -1,5 +1,6 @@
 #include "dip-receipt.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-digest.h"
@@ -42,7 +43,7 @@ GBytes *
 dip_receipt_render (const DipReceipt *self, GError **error)
 {
   g_autofree char *digest = dip_digest_text (self->form);
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, self->consent->id);
+  g_autofree char *number = g_strdup_printf ("%" PRId64, self->consent->id);
   g_autoptr (DipDocument) document
       = dip_document_new (C_ ("receipt", "Receipt for a consent to publish pictures"), self->language, self->today);
 

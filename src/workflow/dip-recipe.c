@@ -1,5 +1,6 @@
 #include "dip-recipe.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -85,8 +86,8 @@ share_before (const DipCase *const *cases, guint n_cases, GError **error)
     if (cases[i]->before->id != cases[0]->before->id || cases[i]->after->id == cases[0]->after->id)
       {
         g_set_error (error, DIP_ERROR, DIP_ERROR_REFUSED,
-                     _ ("A series is one before and several healed photos; pairs %" G_GINT64_FORMAT
-                        " and %" G_GINT64_FORMAT " do not share their before photo."),
+                     _ ("A series is one before and several healed photos; pairs %" PRId64 " and %" PRId64
+                        " do not share their before photo."),
                      cases[0]->pair->id, cases[i]->pair->id);
         return FALSE;
       }

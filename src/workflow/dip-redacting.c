@@ -1,5 +1,6 @@
 #include "dip-redacting.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ set_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Op *op = user_data;
   g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, op->photo_id, error);
-  g_autofree char *subject = g_strdup_printf ("photo %" G_GINT64_FORMAT, op->photo_id);
+  g_autofree char *subject = g_strdup_printf ("photo %" PRId64, op->photo_id);
   g_autofree char *detail = NULL;
   gboolean inserted;
 

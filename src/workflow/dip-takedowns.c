@@ -1,5 +1,6 @@
 #include "dip-takedowns.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -163,7 +164,7 @@ dip_takedowns_reconcile (DipDb *db, const DipDesk *desk, guint *n_opened, GError
     {
       DipExportItem *item = g_ptr_array_index (recalls, i);
       const char *reason = g_ptr_array_index (reasons, i);
-      g_autofree char *subject = g_strdup_printf ("item %" G_GINT64_FORMAT, item->id);
+      g_autofree char *subject = g_strdup_printf ("item %" PRId64, item->id);
       g_autofree char *detail = g_strdup_printf ("{\"reason\":\"%s\"}", reason);
 
       if (!block_item (db, item, reason, error)
@@ -243,7 +244,7 @@ static gboolean
 tick_txn (DipDb *db, gpointer user_data, GError **error)
 {
   Op *op = user_data;
-  g_autofree char *subject = g_strdup_printf ("item %" G_GINT64_FORMAT, op->item_id);
+  g_autofree char *subject = g_strdup_printf ("item %" PRId64, op->item_id);
 
   return dip_catalogue_takedown_done (db, op->item_id, op->desk->actor, error)
          && dip_audit_append (db, op->desk->actor, "takedown-done", subject, NULL, error);

@@ -1,5 +1,6 @@
 #include "dip-treatments.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "dip-audit.h"
@@ -30,7 +31,7 @@ add_treatment_txn (DipDb *db, gpointer user_data, GError **error)
   op->treatment.client_id = client->id;
   if (!dip_catalogue_treatment_insert (db, &op->treatment, error))
     return FALSE;
-  subject = g_strdup_printf ("treatment %" G_GINT64_FORMAT, op->treatment.id);
+  subject = g_strdup_printf ("treatment %" PRId64, op->treatment.id);
   return dip_audit_append (db, op->desk->actor, "treatment-add", subject, NULL, error);
 }
 
@@ -95,8 +96,8 @@ settle_treatment (DipDb *db, const DipClient *client, gint64 *treatment_id, GErr
     return FALSE;
   if (treatment->client_id == client->id)
     return TRUE;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" G_GINT64_FORMAT " is not one of client %s."),
-               *treatment_id, client->code);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Treatment %" PRId64 " is not one of client %s."), *treatment_id,
+               client->code);
   return FALSE;
 }
 
@@ -112,7 +113,7 @@ add_session_txn (DipDb *db, gpointer user_data, GError **error)
   if (client == NULL || !settle_treatment (db, client, &op->session.treatment_id, error)
       || !dip_catalogue_session_insert (db, &op->session, error))
     return FALSE;
-  subject = g_strdup_printf ("session %" G_GINT64_FORMAT, op->session.id);
+  subject = g_strdup_printf ("session %" PRId64, op->session.id);
   day = dip_date_to_iso (op->session.date);
   detail = g_strdup_printf ("{\"date\":\"%s\"}", day);
   return dip_audit_append (db, op->desk->actor, "session-add", subject, detail, error);

@@ -69,7 +69,8 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 || !parse_view (view != NULL ? view : "crown", &what.view))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2
+      || !parse_view (view != NULL ? view : "crown", &what.view))
     {
       g_printerr ("draw-photo: %s\n", error != NULL ? error->message : "one FILE and a known view are needed");
       return EXIT_FAILURE;

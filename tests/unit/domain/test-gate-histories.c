@@ -3,6 +3,8 @@
  * people did, slowly and from the start each time; the gate sees only the records. */
 #include "gate-fixtures.h"
 
+#include <inttypes.h>
+
 #define N_HISTORIES 10000
 #define MOST_DEEDS  9
 #define DAY_ZERO    dip_date_from_ymd (2026, 1, 1)
@@ -113,7 +115,7 @@ add_event (History *history, DipConsent *consent, DipConsentEventKind kind, DipD
   event->on = on;
   event->scopes = scopes;
   event->photo_id = photo;
-  event->at = g_strdup_printf ("2026-01-01T00:00:00.%06" G_GINT64_FORMAT "Z", event->id);
+  event->at = g_strdup_printf ("2026-01-01T00:00:00.%06" PRId64 "Z", event->id);
   g_ptr_array_add (consent->events, event);
 }
 

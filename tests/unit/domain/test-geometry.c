@@ -40,8 +40,8 @@ on_one_line (const DipPoint *points)
 {
   double area = (points[1].x - points[0].x) * (points[2].y - points[0].y)
                 - (points[2].x - points[0].x) * (points[1].y - points[0].y);
-  double longest = MAX (distance (points[0], points[1]),
-                        MAX (distance (points[1], points[2]), distance (points[0], points[2])));
+  double longest
+      = MAX (distance (points[0], points[1]), MAX (distance (points[1], points[2]), distance (points[0], points[2])));
 
   return fabs (area) < 0.05 * longest * longest;
 }

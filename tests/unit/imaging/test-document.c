@@ -148,7 +148,7 @@ test_long (void)
         dip_document_add_row (document, (const char *const[]){ "a", "b", NULL }, row == 0);
       g_autoptr (GBytes) pdf = finish (document);
       if (cases[i].words == 0 && !holds (pdf, cases[i].pages))
-        g_error ("case %" G_GSIZE_FORMAT ": not %s", i, cases[i].pages);
+        g_error ("case %zu: not %s", i, cases[i].pages);
       g_assert_false (holds (pdf, "/Count 0"));
     }
 }

@@ -281,7 +281,7 @@ test_times (void)
               = (Entry){ (guint16) tags[j], 2, (guint32) strlen (values[j]) + 1, values[j], strlen (values[j]) + 1, 0 };
       g_autoptr (GBytes) tiff = make_tiff (changed, 1, exif, n);
       g_autoptr (DipProbe) probe = dip_probe (tiff, DIP_FORMAT_TIFF);
-      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_test_message ("case %zu", i);
       g_assert_cmpstr (probe->taken_at, ==, cases[i].at);
       g_assert_cmpstr (probe->taken_on, ==, cases[i].on);
       g_assert_cmpstr (probe->taken_from, ==, cases[i].from);
@@ -353,7 +353,7 @@ test_orientation (void)
     {
       g_autoptr (GBytes) tiff = make_tiff (&cases[i].entry, 1, NULL, 0);
       g_autoptr (DipProbe) probe = dip_probe (tiff, DIP_FORMAT_TIFF);
-      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_test_message ("case %zu", i);
       g_assert_cmpint (probe->orientation, ==, cases[i].orientation);
     }
 }

@@ -378,7 +378,7 @@ test_cut_short (void)
       for (gsize tenths = 1; tenths <= 9; tenths++)
         {
           g_autoptr (GBytes) source = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) * tenths / 10);
-          g_test_message ("%s at %" G_GSIZE_FORMAT "0 %%", suffixes[i], tenths);
+          g_test_message ("%s at %zu0 %%", suffixes[i], tenths);
           assert_refused (source, DIP_ERROR_DAMAGED);
         }
     }

@@ -456,7 +456,7 @@ test_changed_headers (void)
         if (out != NULL)
           {
             dip_verify (out->bytes, out->format, DIP_VERIFY_PROFILE, NULL, &error);
-            g_test_message ("byte %" G_GSIZE_FORMAT " ^ %02x", i, changes[change]);
+            g_test_message ("byte %zu ^ %02x", i, changes[change]);
             g_assert_no_error (error);
           }
       }

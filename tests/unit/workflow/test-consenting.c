@@ -120,10 +120,10 @@ static void
 test_refused (Fixture *fixture, gconstpointer unused)
 {
   static const Form wrong[] = {
-    { 1, 0, 100, WEB },            /* signed tomorrow */
-    { 0, 10, 9, WEB },             /* ends before it begins */
-    { 0, 0, 365 * 11, WEB },       /* longer than ten years */
-    { 0, 0, 100, 0 },              /* for nothing */
+    { 1, 0, 100, WEB },                  /* signed tomorrow */
+    { 0, 10, 9, WEB },                   /* ends before it begins */
+    { 0, 0, 365 * 11, WEB },             /* longer than ten years */
+    { 0, 0, 100, 0 },                    /* for nothing */
     { 0, 0, 100, DIP_SCOPE_FIRST_NAME }, /* a name, but nowhere to show it */
   };
 
@@ -149,7 +149,10 @@ test_due (Fixture *fixture, gconstpointer unused)
     int kind; /* -1: not due */
     int days_left;
   } days[] = {
-    { 69, -1, 0 }, { 70, DIP_DUE_EXPIRING, 30 }, { 100, DIP_DUE_EXPIRING, 0 }, { 101, DIP_DUE_EXPIRED, -1 },
+    { 69, -1, 0 },
+    { 70, DIP_DUE_EXPIRING, 30 },
+    { 100, DIP_DUE_EXPIRING, 0 },
+    { 101, DIP_DUE_EXPIRED, -1 },
   };
   g_autoptr (GError) error = NULL;
 
