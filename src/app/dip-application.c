@@ -135,17 +135,23 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   dip_compat_show_about (gtk_application_get_active_window (user_data));
 }
 
+static gpointer
+keep (gconstpointer window, gpointer unused)
+{
+  return g_object_ref ((gpointer) window);
+}
+
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *window;
+  g_autolist (GtkWindow) windows = g_list_copy_deep (gtk_application_get_windows (user_data), keep, NULL);
 
-  while ((window = gtk_application_get_windows (user_data)) != NULL)
+  for (GList *l = windows; l != NULL; l = l->next)
     {
-      guint before = g_list_length (window);
-
-      gtk_window_close (window->data);
-      if (g_list_length (gtk_application_get_windows (user_data)) >= before)
+      if (!gtk_widget_get_visible (l->data))
+        continue; /* on its way out */
+      gtk_window_close (l->data);
+      if (gtk_widget_get_visible (l->data))
         break;
     }
 }

@@ -4,6 +4,8 @@
 
 #include "dip-window.h"
 
+#define ANSWER_MS 3000
+
 typedef struct
 {
   GtkWidget *submit_button;
@@ -73,6 +75,30 @@ dip_form_fail (DipForm *self, const char *message)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message, -1);
 }
 
+/* Until 4.10 GTK breaks down when a screen reader asks about a window that has just gone: it goes out of sight at once, and
+ * for good when whoever asked has had an answer. */
+static gboolean
+destroy_later (gpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dismiss (DipForm *self)
+{
+  gtk_window_set_modal (GTK_WINDOW (self), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_timeout_add_full (G_PRIORITY_LOW, ANSWER_MS, destroy_later, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
+dip_form_close_request (GtkWindow *window)
+{
+  dismiss (DIP_FORM (window));
+  return TRUE;
+}
+
 static void
 on_run_done (gpointer owner, gpointer result, const GError *error)
 {
@@ -87,7 +113,7 @@ on_run_done (gpointer owner, gpointer result, const GError *error)
     }
   if (klass->finished != NULL)
     klass->finished (self, result);
-  gtk_window_destroy (GTK_WINDOW (self));
+  dismiss (self);
 }
 
 void
@@ -203,6 +229,7 @@ dip_form_class_init (DipFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  GTK_WINDOW_CLASS (klass)->close_request = dip_form_close_request;
   object_class->dispose = dip_form_dispose;
   object_class->get_property = dip_form_get_property;
   object_class->set_property = dip_form_set_property;
