@@ -5,6 +5,7 @@
 #include "dip-noticing.h"
 #include "dip-output.h"
 #include "dip-safe-file.h"
+#include "dip-words.h"
 
 #define MOST_TEXT (1u << 20)
 
@@ -79,6 +80,34 @@ find_notice (DipCli *cli, GError **error)
   return dip_cli_parse_id (cli->args[0], _ ("form"), &id, error) ? dip_noticing_show (cli->desk, id, error) : NULL;
 }
 
+/* What an editor needs: the clinic's fields, and each paragraph with what it is marked with. */
+static gboolean
+add_parts (JsonBuilder *json, const DipNotice *notice, GError **error)
+{
+  g_autofree char *title = NULL;
+  g_autoptr (GPtrArray) paragraphs = dip_notice_parse (notice->source, notice->jurisdiction, &title, error);
+
+  if (paragraphs == NULL)
+    return FALSE;
+  dip_json_string (json, "title", title);
+  dip_json_string (json, "purposes", notice->purposes);
+  dip_json_string (json, "recipients", notice->recipients);
+  dip_json_string (json, "retention", notice->retention);
+  dip_json_string (json, "withdrawal", notice->withdrawal);
+  dip_json_array (json, "paragraphs");
+  for (guint i = 0; i < paragraphs->len; i++)
+    {
+      const DipParagraph *paragraph = paragraphs->pdata[i];
+      g_autofree char *elements = dip_flags_to_text (dip_element_tokens, paragraph->elements);
+      json_builder_begin_object (json);
+      dip_json_string (json, "elements", elements);
+      dip_json_string (json, "text", paragraph->text);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  return TRUE;
+}
+
 int
 dip_cmd_form_show (DipCli *cli, char **argv)
 {
@@ -96,16 +125,18 @@ dip_cmd_form_show (DipCli *cli, char **argv)
     return exit_code;
   notice = find_notice (cli, &error);
   if (notice != NULL)
-    text = source ? g_strdup (notice->source) : dip_noticing_preview (cli->desk, notice, &error);
+    text = source ? g_strdup (notice->source) : dip_noticing_preview_draft (cli->desk, notice, &error);
   if (text == NULL)
     return dip_cli_fail (cli, error);
   if (cli->json)
     {
-      JsonBuilder *json = dip_json_new ();
+      g_autoptr (JsonBuilder) json = dip_json_new ();
 
       add_notice (json, notice);
       dip_json_string (json, "text", text);
-      dip_json_print (json);
+      if (!add_parts (json, notice, &error))
+        return dip_cli_fail (cli, error);
+      dip_json_print (g_steal_pointer (&json));
     }
   else
     dip_out ("%s", text);
@@ -170,29 +201,37 @@ dip_cmd_form_edit (DipCli *cli, char **argv)
 }
 
 static void
-print_checklist (JsonBuilder *json, const DipNotice *notice, GPtrArray *paragraphs)
+print_check (JsonBuilder *json, const DipElementCheck *check)
 {
-  const guint required = dip_jurisdiction_requires (notice->jurisdiction);
+  const char *token = dip_token_name (dip_element_tokens, (int) check->element);
 
-  for (const DipToken *element = dip_element_tokens; element->token != NULL; element++)
+  if (json == NULL)
     {
-      guint found = 0;
-      for (guint i = 0; i < paragraphs->len && found == 0; i++)
-        if (((const DipParagraph *) paragraphs->pdata[i])->elements & (guint) element->value)
-          found = i + 1;
-      if (json == NULL)
-        {
-          g_autofree char *where = found > 0 ? g_strdup_printf (_ ("paragraph %u"), found)
-                                             : g_strdup ((required & (guint) element->value) ? _ ("MISSING") : "—");
-          dip_out ("%-13s  %s: %s\n", element->token, dip_token_label (dip_element_tokens, element->value), where);
-          continue;
-        }
-      json_builder_begin_object (json);
-      dip_json_string (json, "element", element->token);
-      dip_json_bool (json, "required", (required & (guint) element->value) != 0);
-      dip_json_int (json, "paragraph", found);
-      json_builder_end_object (json);
+      g_autofree char *where = check->paragraph > 0 ? g_strdup_printf (_ ("paragraph %u"), check->paragraph)
+                                                    : g_strdup (check->required ? _ ("MISSING") : "—");
+      dip_out ("%-13s  %s: %s\n", token, dip_token_label (dip_element_tokens, (int) check->element), where);
+      return;
     }
+  json_builder_begin_object (json);
+  dip_json_string (json, "element", token);
+  dip_json_bool (json, "required", check->required);
+  dip_json_int (json, "paragraph", check->paragraph);
+  json_builder_end_object (json);
+}
+
+static void
+print_unfilled (JsonBuilder *json, char **unfilled)
+{
+  g_autofree char *names = g_strjoinv (", ", unfilled);
+
+  if (json == NULL && *names != '\0')
+    dip_out (_ ("Still to be filled in: %s\n"), names);
+  if (json == NULL)
+    return;
+  dip_json_array (json, "unfilled");
+  for (char **name = unfilled; *name != NULL; name++)
+    json_builder_add_string_value (json, *name);
+  json_builder_end_array (json);
 }
 
 int
@@ -200,28 +239,37 @@ dip_cmd_form_check (DipCli *cli, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DipNotice) notice = NULL;
-  g_autoptr (GPtrArray) paragraphs = NULL;
+  g_autoptr (GArray) checks = NULL;
+  g_auto (GStrv) unfilled = NULL;
   JsonBuilder *json = NULL;
+  gboolean complete = TRUE;
   int exit_code;
 
   if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
     return exit_code;
   notice = find_notice (cli, &error);
   if (notice != NULL)
-    paragraphs = dip_notice_parse (notice->source, notice->jurisdiction, NULL, &error);
-  if (paragraphs == NULL)
+    checks = dip_notice_checklist (notice, &error);
+  if (checks == NULL)
     return dip_cli_fail (cli, error);
+  unfilled = dip_notice_unfilled (notice);
   if (cli->json)
     dip_json_array (json = dip_json_new (), "elements");
-  print_checklist (json, notice, paragraphs);
-  const guint missing = dip_notice_missing (notice, NULL);
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const DipElementCheck *check = &g_array_index (checks, DipElementCheck, i);
+      print_check (json, check);
+      complete = complete && (check->paragraph > 0 || !check->required);
+    }
+  if (json != NULL)
+    json_builder_end_array (json);
+  print_unfilled (json, unfilled);
   if (json != NULL)
     {
-      json_builder_end_array (json);
-      dip_json_bool (json, "complete", missing == 0);
+      dip_json_bool (json, "complete", complete);
       dip_json_print (json);
     }
-  return missing == 0 ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
+  return complete ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
 }
 
 int

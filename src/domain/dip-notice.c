@@ -5,6 +5,7 @@
 
 #include "dip-digest.h"
 #include "dip-error.h"
+#include "dip-words.h"
 
 const DipToken dip_element_tokens[] = {
   { DIP_ELEMENT_PICTURES, "pictures", NULL, "element", NC_ ("element", "Which pictures") },
@@ -91,6 +92,33 @@ dip_paragraph_free (DipParagraph *self)
   g_free (self);
 }
 
+DipNotice *
+dip_notice_copy (const DipNotice *self)
+{
+  DipNotice *copy = g_memdup2 (self, sizeof *self);
+
+  copy->name = g_strdup (self->name);
+  copy->language = g_strdup (self->language);
+  copy->source = g_strdup (self->source);
+  copy->purposes = g_strdup (self->purposes);
+  copy->recipients = g_strdup (self->recipients);
+  copy->retention = g_strdup (self->retention);
+  copy->withdrawal = g_strdup (self->withdrawal);
+  copy->released_at = g_strdup (self->released_at);
+  copy->sha256 = g_strdup (self->sha256);
+  return copy;
+}
+
+DipParagraph *
+dip_paragraph_new (guint elements, const char *text)
+{
+  DipParagraph *paragraph = g_new0 (DipParagraph, 1);
+
+  paragraph->elements = elements;
+  paragraph->text = g_strdup (text);
+  return paragraph;
+}
+
 /* The marks in @words: elements and jurisdictions; no jurisdiction means all. */
 static gboolean
 read_marks (const char *words, guint *elements, guint *jurisdictions, GError **error)
@@ -131,10 +159,7 @@ add_paragraph (GPtrArray *paragraphs, const char *block, DipJurisdiction jurisdi
     }
   if ((jurisdictions & (guint) jurisdiction) == 0)
     return TRUE;
-  DipParagraph *paragraph = g_new0 (DipParagraph, 1);
-  paragraph->elements = elements;
-  paragraph->text = g_steal_pointer (&text);
-  g_ptr_array_add (paragraphs, paragraph);
+  g_ptr_array_add (paragraphs, dip_paragraph_new (elements, text));
   return TRUE;
 }
 
@@ -174,6 +199,41 @@ dip_notice_parse (const char *source, DipJurisdiction jurisdiction, char **title
   return g_steal_pointer (&paragraphs);
 }
 
+/* @text without white space at its ends and without empty lines, so that it stays one paragraph. */
+static char *
+as_one_block (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", -1);
+  g_autoptr (GString) block = g_string_new (NULL);
+
+  for (char **line = lines; *line != NULL; line++)
+    if (*g_strstrip (*line) != '\0')
+      g_string_append_printf (block, "%s%s", block->len > 0 ? "\n" : "", *line);
+  return g_string_free (g_steal_pointer (&block), FALSE);
+}
+
+char *
+dip_notice_compose (const char *title, GPtrArray *paragraphs)
+{
+  g_return_val_if_fail (title != NULL && paragraphs != NULL, NULL);
+
+  g_autofree char *heading = as_one_block (title);
+  GString *source = g_string_new (NULL);
+
+  g_string_append_printf (source, "# %s\n", g_strdelimit (heading, "\n", ' '));
+  for (guint i = 0; i < paragraphs->len; i++)
+    {
+      const DipParagraph *paragraph = paragraphs->pdata[i];
+      g_autofree char *text = as_one_block (paragraph->text);
+      g_autofree char *marks = dip_flags_to_text (dip_element_tokens, paragraph->elements);
+
+      /* Always with brackets: the text itself may begin with one, or with a number sign. */
+      if (*text != '\0')
+        g_string_append_printf (source, "\n[%s] %s\n", g_strdelimit (marks, ",", ' '), text);
+    }
+  return g_string_free (source, FALSE);
+}
+
 guint
 dip_notice_missing (const DipNotice *self, GError **error)
 {
@@ -187,18 +247,118 @@ dip_notice_missing (const DipNotice *self, GError **error)
   return missing;
 }
 
-static gboolean
-fill_field (GString *text, const char *field, const char *value, GError **error)
+static guint
+first_paragraph_of (GPtrArray *paragraphs, guint element)
 {
-  if (strstr (text->str, field) == NULL)
-    return TRUE;
-  if (value == NULL || *value == '\0')
+  for (guint i = 0; i < paragraphs->len; i++)
+    if (((const DipParagraph *) paragraphs->pdata[i])->elements & element)
+      return i + 1;
+  return 0;
+}
+
+GArray *
+dip_notice_checklist (const DipNotice *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GPtrArray) paragraphs = dip_notice_parse (self->source, self->jurisdiction, NULL, error);
+  const guint required = dip_jurisdiction_requires (self->jurisdiction);
+  GArray *checks = NULL;
+
+  if (paragraphs == NULL)
+    return NULL;
+  checks = g_array_new (FALSE, TRUE, sizeof (DipElementCheck));
+  for (const DipToken *element = dip_element_tokens; element->token != NULL; element++)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("The form names %s, which is empty. Fill it in."), field);
-      return FALSE;
+      const DipElementCheck check = { (DipElement) element->value, (required & (guint) element->value) != 0,
+                                      first_paragraph_of (paragraphs, (guint) element->value) };
+      g_array_append_val (checks, check);
     }
-  g_string_replace (text, field, value, 0);
-  return TRUE;
+  return checks;
+}
+
+typedef struct
+{
+  const char *name; /* as named in braces */
+  const char *value;
+} Field;
+
+#define N_FIELDS 4
+
+static void
+clinic_fields (const DipNotice *self, Field fields[N_FIELDS])
+{
+  fields[0] = (Field){ "purposes", self->purposes };
+  fields[1] = (Field){ "recipients", self->recipients };
+  fields[2] = (Field){ "retention", self->retention };
+  fields[3] = (Field){ "withdrawal", self->withdrawal };
+}
+
+static gboolean
+is_empty (const char *value)
+{
+  return value == NULL || *value == '\0';
+}
+
+/* The text as shown, its fields still in braces. */
+static GString *
+lay_out (const DipNotice *self, GError **error)
+{
+  g_autofree char *title = NULL;
+  g_autoptr (GPtrArray) paragraphs = dip_notice_parse (self->source, self->jurisdiction, &title, error);
+  GString *text = NULL;
+
+  if (paragraphs == NULL)
+    return NULL;
+  text = g_string_new (title);
+  for (guint i = 0; i < paragraphs->len; i++)
+    g_string_append_printf (text, "\n\n%u. %s", i + 1, ((const DipParagraph *) paragraphs->pdata[i])->text);
+  return g_string_append_c (text, '\n');
+}
+
+char **
+dip_notice_unfilled (const DipNotice *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GString) text = lay_out (self, NULL);
+  g_autoptr (GStrvBuilder) unfilled = g_strv_builder_new ();
+  Field fields[N_FIELDS];
+
+  clinic_fields (self, fields);
+  for (gsize i = 0; text != NULL && i < N_FIELDS; i++)
+    {
+      g_autofree char *braced = g_strdup_printf ("{%s}", fields[i].name);
+      if (is_empty (fields[i].value) && strstr (text->str, braced) != NULL)
+        g_strv_builder_add (unfilled, fields[i].name);
+    }
+  return g_strv_builder_end (unfilled);
+}
+
+static void
+fill_field (GString *text, const char *name, const char *value)
+{
+  g_autofree char *braced = g_strdup_printf ("{%s}", name);
+
+  g_string_replace (text, braced, is_empty (value) ? "…………" : value, 0);
+}
+
+char *
+dip_notice_fill_draft (const DipNotice *self, const char *clinic, const char *site, GError **error)
+{
+  g_return_val_if_fail (self != NULL && clinic != NULL, NULL);
+
+  GString *text = lay_out (self, error);
+  Field fields[N_FIELDS];
+
+  if (text == NULL)
+    return NULL;
+  clinic_fields (self, fields);
+  for (gsize i = 0; i < N_FIELDS; i++)
+    fill_field (text, fields[i].name, fields[i].value);
+  fill_field (text, "clinic", clinic);
+  fill_field (text, "site", site != NULL ? site : "—");
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -206,22 +366,12 @@ dip_notice_fill (const DipNotice *self, const char *clinic, const char *site, GE
 {
   g_return_val_if_fail (self != NULL && clinic != NULL, NULL);
 
-  g_autofree char *title = NULL;
-  g_autoptr (GPtrArray) paragraphs = dip_notice_parse (self->source, self->jurisdiction, &title, error);
-  g_autoptr (GString) text = g_string_new (title);
+  g_auto (GStrv) unfilled = dip_notice_unfilled (self);
 
-  if (paragraphs == NULL)
-    return NULL;
-  for (guint i = 0; i < paragraphs->len; i++)
-    g_string_append_printf (text, "\n\n%u. %s", i + 1, ((const DipParagraph *) paragraphs->pdata[i])->text);
-  g_string_append_c (text, '\n');
-  if (!fill_field (text, "{purposes}", self->purposes, error)
-      || !fill_field (text, "{recipients}", self->recipients, error)
-      || !fill_field (text, "{retention}", self->retention, error)
-      || !fill_field (text, "{withdrawal}", self->withdrawal, error) || !fill_field (text, "{clinic}", clinic, error)
-      || !fill_field (text, "{site}", site != NULL ? site : "—", error))
-    return NULL;
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (*unfilled == NULL)
+    return dip_notice_fill_draft (self, clinic, site, error);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("The form names {%s}, which is empty. Fill it in."), *unfilled);
+  return NULL;
 }
 
 char *

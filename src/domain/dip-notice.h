@@ -63,7 +63,17 @@ typedef struct
   char *text;
 } DipParagraph;
 
+/* One line of the checklist. */
+typedef struct
+{
+  DipElement element;
+  gboolean required; /* by the form's jurisdiction */
+  guint paragraph;   /* number of the first that is marked with it, from 1; 0: none */
+} DipElementCheck;
+
 void dip_notice_free (DipNotice *self);
+DipNotice *dip_notice_copy (const DipNotice *self);
+DipParagraph *dip_paragraph_new (guint elements, const char *text);
 void dip_paragraph_free (DipParagraph *self);
 
 /* What this jurisdiction asks a notice to hold. */
@@ -73,12 +83,26 @@ guint dip_jurisdiction_requires (DipJurisdiction jurisdiction);
  * without text, or no paragraph at all. @title (out) (transfer full) (optional). */
 GPtrArray *dip_notice_parse (const char *source, DipJurisdiction jurisdiction, char **title, GError **error);
 
+/* The source of a title and paragraphs (element-type DipParagraph): what dip_notice_parse() reads back, for any
+ * jurisdiction. Lines are kept, empty lines inside a paragraph are not; paragraphs without text are left out. */
+char *dip_notice_compose (const char *title, GPtrArray *paragraphs);
+
 /* Elements required and not held; 0: complete. */
 guint dip_notice_missing (const DipNotice *self, GError **error);
+
+/* (element-type DipElementCheck) (transfer container): all elements in the order of dip_element_tokens, for editors and
+ * reports. */
+GArray *dip_notice_checklist (const DipNotice *self, GError **error);
+
+/* (array zero-terminated=1): the clinic's fields that the text names and that are empty, without braces. */
+char **dip_notice_unfilled (const DipNotice *self);
 
 /* The text as a client is shown it, marks gone and fields filled: {clinic}, {site}, {purposes}, {recipients},
  * {retention}, {withdrawal}. INVALID when a field it names is empty. @site: (nullable). */
 char *dip_notice_fill (const DipNotice *self, const char *clinic, const char *site, GError **error);
+
+/* The same of a draft: a dotted line stands where a field is still empty. */
+char *dip_notice_fill_draft (const DipNotice *self, const char *clinic, const char *site, GError **error);
 
 /* SHA-256 over everything that a release fixes. */
 char *dip_notice_digest (const DipNotice *self);

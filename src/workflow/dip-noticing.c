@@ -121,6 +121,17 @@ new_txn (DipDb *db, gpointer user_data, GError **error)
   return dip_catalogue_notice_insert (db, op->notice, error) && note (db, op->desk, "form-new", op->notice, error);
 }
 
+/* The starting text holds the paragraphs of every body of rules; a form is made for one. */
+static char *
+starting_source (const char *language, DipJurisdiction jurisdiction, GError **error)
+{
+  g_autofree char *all = starting_text (language, error);
+  g_autofree char *title = NULL;
+  g_autoptr (GPtrArray) paragraphs = all != NULL ? dip_notice_parse (all, jurisdiction, &title, error) : NULL;
+
+  return paragraphs != NULL ? dip_notice_compose (title, paragraphs) : NULL;
+}
+
 gint64
 dip_noticing_new (const DipDesk *desk, const char *name, const char *language, DipJurisdiction jurisdiction,
                   GError **error)
@@ -128,7 +139,7 @@ dip_noticing_new (const DipDesk *desk, const char *name, const char *language, D
   g_autoptr (DipNotice) notice = g_new0 (DipNotice, 1);
   Op op = { .desk = desk, .notice = notice };
 
-  notice->source = starting_text (language, error);
+  notice->source = starting_source (language, jurisdiction, error);
   if (notice->source == NULL)
     return 0;
   notice->name = g_strstrip (g_strdup (name));
@@ -193,6 +204,17 @@ dip_noticing_edit (const DipDesk *desk, gint64 id, const DipNoticeChanges *chang
   return dip_library_write (desk->library, edit_txn, &op, error) ? op.id : 0;
 }
 
+gint64
+dip_noticing_save (const DipDesk *desk, gint64 id, const char *title, GPtrArray *paragraphs,
+                   const DipNoticeChanges *fields, GError **error)
+{
+  g_autofree char *source = paragraphs != NULL ? dip_notice_compose (title, paragraphs) : NULL;
+  DipNoticeChanges changes = *fields;
+
+  changes.source = source;
+  return dip_noticing_edit (desk, id, &changes, error);
+}
+
 typedef struct
 {
   DipClinic *clinic;
@@ -207,17 +229,31 @@ clinic_txn (DipDb *db, gpointer user_data, GError **error)
   return op->clinic != NULL;
 }
 
-char *
-dip_noticing_preview (const DipDesk *desk, const DipNotice *notice, GError **error)
+typedef char *(*Fill) (const DipNotice *notice, const char *clinic, const char *site, GError **error);
+
+static char *
+preview (const DipDesk *desk, const DipNotice *notice, Fill fill, GError **error)
 {
   ClinicOp op = { 0 };
   char *text = NULL;
 
   if (!dip_library_read (desk->library, clinic_txn, &op, error))
     return NULL;
-  text = dip_notice_fill (notice, op.clinic->name, op.clinic->site, error);
+  text = fill (notice, op.clinic->name, op.clinic->site, error);
   dip_clinic_free (op.clinic);
   return text;
+}
+
+char *
+dip_noticing_preview (const DipDesk *desk, const DipNotice *notice, GError **error)
+{
+  return preview (desk, notice, dip_notice_fill, error);
+}
+
+char *
+dip_noticing_preview_draft (const DipDesk *desk, const DipNotice *notice, GError **error)
+{
+  return preview (desk, notice, dip_notice_fill_draft, error);
 }
 
 static gboolean

@@ -22,8 +22,14 @@ gint64 dip_noticing_new (const DipDesk *desk, const char *name, const char *lang
                          GError **error);
 /* Changes a draft; of a released form it makes the next version. Returns the id of the draft, 0 on error. */
 gint64 dip_noticing_edit (const DipDesk *desk, gint64 id, const DipNoticeChanges *changes, GError **error);
-/* As a client will see it. */
+/* The same from its parts, as an editor holds them; @paragraphs (element-type DipParagraph): in the order shown, or NULL to
+ * leave text and title. @fields->source is not looked at. */
+gint64 dip_noticing_save (const DipDesk *desk, gint64 id, const char *title, GPtrArray *paragraphs,
+                          const DipNoticeChanges *fields, GError **error);
+/* As a client will see it. INVALID when a field is empty. */
 char *dip_noticing_preview (const DipDesk *desk, const DipNotice *notice, GError **error);
+/* The same while it is being written (@notice need not be saved): dots stand for what is still empty. */
+char *dip_noticing_preview_draft (const DipDesk *desk, const DipNotice *notice, GError **error);
 /* Fixes a draft. INVALID when a field is empty or something that the jurisdiction asks for is missing, unless
  * @despite_missing. */
 gboolean dip_noticing_release (const DipDesk *desk, gint64 id, gboolean despite_missing, GError **error);

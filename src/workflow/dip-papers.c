@@ -215,7 +215,7 @@ gboolean
 dip_papers_form (const DipDesk *desk, gint64 notice_id, const char *file, GError **error)
 {
   g_autoptr (DipNotice) notice = dip_noticing_show (desk, notice_id, error);
-  g_autofree char *text = notice != NULL ? dip_noticing_preview (desk, notice, error) : NULL;
+  g_autofree char *text = notice != NULL ? dip_noticing_preview_draft (desk, notice, error) : NULL;
   g_autofree char *version = NULL;
   g_auto (GStrv) parts = NULL;
   g_autoptr (DipDocument) document = NULL;

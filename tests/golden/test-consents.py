@@ -49,6 +49,25 @@ def test_form_lacking(clinic):
     clinic('form', 'release', form, '--despite-missing')
 
 
+def test_form_parts(clinic):
+    """An editor sees title, fields and each paragraph with its marks; a draft can be looked at before all is filled in."""
+    form = clinic('form', 'new', 'Website', '--rules', 'us')['id']
+    shown = clinic('form', 'show', form)
+    same(clinic('form', 'check', form)['unfilled'], ['purposes', 'recipients', 'retention', 'withdrawal'], 'unfilled')
+    within('…………', shown['text'])
+    marks = [mark for paragraph in shown['paragraphs'] for mark in paragraph['elements'].split(', ') if mark]
+    same((len(marks), 'authority' in marks, shown['purposes']), (len(set(marks)), False, None), 'marks')
+    clinic('form', 'print', form, '-o', clinic.path('draft.pdf'))
+    clinic('form', 'edit', form, *FIELDS)
+    same(clinic('form', 'check', form)['unfilled'], [], 'unfilled')
+    for number, paragraph in enumerate(clinic('form', 'show', form)['paragraphs'], 1):
+        within(f'{number}. {paragraph["text"][:9]}', shown['text'])
+    written = clinic('form', 'show', form, '--source')['text']
+    same(written.count('[') >= len(shown['paragraphs']), True, 'source')
+    again = clinic('form', 'edit', form, '--text', golden.write(clinic.path('f.txt'), written.encode()))['id']
+    same((again, clinic('form', 'show', form)['paragraphs']), (form, shown['paragraphs']), 'paragraphs')
+
+
 def test_receipts(clinic):
     """A receipt in every form says who agreed to which words, in which language, until when."""
     released(clinic, 'fr', 'eu')

@@ -87,6 +87,76 @@ test_missing_and_empty (void)
   g_assert_null (strstr (text, "only there"));
 }
 
+/* What an editor writes down is read back as it was, whatever the texts look like. */
+static void
+test_compose (void)
+{
+  static const struct
+  {
+    guint elements;
+    const char *text;
+    const char *back; /* NULL: the same */
+  } cases[] = {
+    { DIP_ELEMENT_PICTURES | DIP_ELEMENT_COPY, "Plain", NULL },
+    { 0, "[withdrawal] looks like a mark", NULL },
+    { 0, "# looks like a title", NULL },
+    { DIP_ELEMENT_ADULT, "Two\nlines", NULL },
+    { DIP_ELEMENT_EXPIRY, "  An empty\r\n\r\n \nline within ", "An empty\nline within" },
+    { DIP_ELEMENT_RIGHTS, "\xd9\x85\xd9\x88\xd8\xa7\xd9\x81\xd9\x82\xd8\xa9 \xf0\x9f\x99\x82 \xe5\x90\x8c\xe6\x84\x8f",
+      NULL },
+  };
+  g_autoptr (GPtrArray) paragraphs = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_paragraph_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+
+  g_ptr_array_add (paragraphs, dip_paragraph_new (DIP_ELEMENT_USERS, " \n "));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_ptr_array_add (paragraphs, dip_paragraph_new (cases[i].elements, cases[i].text));
+  g_autofree char *source = dip_notice_compose (" A\ntitle ", paragraphs);
+  for (const DipToken *rules = dip_jurisdiction_tokens; rules->token != NULL; rules++)
+    {
+      g_autoptr (GPtrArray) back = NULL;
+
+      g_clear_pointer (&title, g_free);
+      back = dip_notice_parse (source, (DipJurisdiction) rules->value, &title, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (title, ==, "A title");
+      g_assert_cmpuint (back->len, ==, G_N_ELEMENTS (cases));
+      for (guint i = 0; i < back->len; i++)
+        {
+          const DipParagraph *paragraph = back->pdata[i];
+          g_assert_cmphex (paragraph->elements, ==, cases[i].elements);
+          g_assert_cmpstr (paragraph->text, ==, cases[i].back != NULL ? cases[i].back : cases[i].text);
+        }
+    }
+}
+
+static void
+test_checklist (void)
+{
+  DipNotice notice = { .name = (char *) "n",
+                       .version = 1,
+                       .language = (char *) "en",
+                       .jurisdiction = DIP_JURISDICTION_EU,
+                       .retention = (char *) "ten years",
+                       .source = (char *) "# T\n\nno mark\n\n[adult users] {purposes} {retention}\n\n[adult] again" };
+  g_autoptr (GArray) checks = dip_notice_checklist (&notice, NULL);
+  g_auto (GStrv) unfilled = dip_notice_unfilled (&notice);
+  g_autofree char *draft = dip_notice_fill_draft (&notice, "C", NULL, NULL);
+  guint required = 0;
+
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const DipElementCheck *check = &g_array_index (checks, DipElementCheck, i);
+      const gboolean held = check->element == DIP_ELEMENT_ADULT || check->element == DIP_ELEMENT_USERS;
+      g_assert_cmpuint (check->paragraph, ==, held ? 2 : 0);
+      required |= check->required ? (guint) check->element : 0;
+    }
+  g_assert_cmphex (required, ==, dip_jurisdiction_requires (DIP_JURISDICTION_EU));
+  g_assert_cmpstrv (unfilled, ((const char *const[]){ "purposes", NULL }));
+  g_assert_nonnull (strstr (draft, "2. ………… ten years"));
+}
+
 /* Whatever a release fixes changes the digest. */
 static void
 test_digest (void)
@@ -119,6 +189,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/starting-texts", test_starting_texts);
   g_test_add_func ("/notice/bad", test_bad);
   g_test_add_func ("/notice/missing-and-empty", test_missing_and_empty);
+  g_test_add_func ("/notice/compose", test_compose);
+  g_test_add_func ("/notice/checklist", test_checklist);
   g_test_add_func ("/notice/digest", test_digest);
   return g_test_run ();
 }
