@@ -170,16 +170,18 @@ dip_destination_check (const DipDestination *self, GError **error)
 gboolean
 dip_destination_set_shape (DipDestination *self, const char *text, GError **error)
 {
-  int width = 0, height = 0, end = 0;
+  g_auto (GStrv) sides = g_strsplit (text != NULL ? text : "", ":", -1);
+  const guint n = g_strv_length (sides);
+  guint64 width = 0, height = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (text != NULL && *text != '\0'
-      && (sscanf (text, "%3d:%3d%n", &width, &height, &end) != 2 || text[end] != '\0' || width < 1 || height < 1
-          || width > MOST_SHAPE || height > MOST_SHAPE))
+  if (n > 0
+      && (n != 2 || !g_ascii_string_to_unsigned (sides[0], 10, 1, MOST_SHAPE, &width, NULL)
+          || !g_ascii_string_to_unsigned (sides[1], 10, 1, MOST_SHAPE, &height, NULL)))
     return invalid (error, _ ("A shape is width to height, such as 1:1 or 4:5."));
-  self->shape_width = width;
-  self->shape_height = height;
+  self->shape_width = (int) width;
+  self->shape_height = (int) height;
   return TRUE;
 }
 

@@ -91,8 +91,7 @@ check_gif_extension (DipReader *file)
   if (label != 0xff || dip_reader_u8 (file) != 11 || !dip_reader_at (file, "NETSCAPE2.0", 11))
     return FALSE;
   dip_reader_skip (file, 11);
-  return dip_reader_u8 (file) == 3 && dip_reader_u8 (file) == 1 && dip_reader_skip (file, 2)
-         && dip_reader_u8 (file) == 0;
+  return dip_reader_at (file, "\3\1", 2) && dip_reader_skip (file, 4) && dip_reader_u8 (file) == 0;
 }
 
 /* 20 to 22: place and size, colours, pixels. */

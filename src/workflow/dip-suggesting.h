@@ -23,6 +23,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipSuggestion, dip_suggestion_free)
  * not. */
 DipSuggestion *dip_suggesting_find (const DipDesk *desk, gint64 pair_id, GCancellable *cancellable, GError **error);
 /* The same from proxies that are open already. */
-DipSuggestion *dip_studio_suggest (DipStudio *self, GCancellable *cancellable, GError **error);
+DipSuggestion *dip_studio_suggest (DipStudio *studio, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -80,7 +80,7 @@ main (int argc, char **argv)
 {
   DipPhoto photos[2] = { 0 };
   double solving[ROUNDS], drawing[ROUNDS];
-  const int height = argc > 3 ? atoi (argv[3]) : 480;
+  const int height = argc > 3 ? (int) g_ascii_strtoll (argv[3], NULL, 10) : 480;
 
   if (argc < 3 || !dip_imaging_init (NULL))
     return 2;

@@ -293,7 +293,7 @@ main (int argc, char **argv)
 {
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Outcome));
   g_autoptr (GRand) random = g_rand_new_with_seed (20261122);
-  const int rounds = argc > 2 ? atoi (argv[2]) : 16;
+  const int rounds = argc > 2 ? (int) g_ascii_strtoll (argv[2], NULL, 10) : 16;
   const gboolean verbose = g_getenv ("VERBOSE") != NULL;
   Summary summary;
   guint n_strangers, n_fooled = 0;

@@ -142,7 +142,7 @@ bring_in (DipDesk *desk, const char *code, const char *path)
   const gint64 id = item != NULL ? item->photo_id : 0;
 
   if (id == 0)
-    g_error ("%s", error != NULL ? error->message : item->text);
+    g_error ("%s", item != NULL ? item->text : error->message);
   dip_import_item_free (item);
   return id;
 }

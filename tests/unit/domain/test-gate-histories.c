@@ -163,15 +163,15 @@ record_signature (History *history, Desk *desk, const Deed *deed, DipDate today)
 
   for (guint i = 0; i < desk->consents->len; i++)
     {
-      DipConsent *other = desk->consents->pdata[i];
-      if (other->signed_on > consent->signed_on)
+      DipConsent *held = desk->consents->pdata[i];
+      if (held->signed_on > consent->signed_on)
         {
-          if ((other->coverage == DIP_COVERAGE_ALL || same_cover (other, consent))
-              && (successor == NULL || dip_consent_first_day (other) < dip_consent_first_day (successor)))
-            successor = other;
+          if ((held->coverage == DIP_COVERAGE_ALL || same_cover (held, consent))
+              && (successor == NULL || dip_consent_first_day (held) < dip_consent_first_day (successor)))
+            successor = held;
         }
-      else if (is_open (other, today) && (consent->coverage == DIP_COVERAGE_ALL || same_cover (other, consent)))
-        add_event (history, other, DIP_CONSENT_EVENT_REPLACED, dip_consent_first_day (consent), 0, 0);
+      else if (is_open (held, today) && (consent->coverage == DIP_COVERAGE_ALL || same_cover (held, consent)))
+        add_event (history, held, DIP_CONSENT_EVENT_REPLACED, dip_consent_first_day (consent), 0, 0);
     }
   if (successor != NULL)
     add_event (history, consent, DIP_CONSENT_EVENT_REPLACED, dip_consent_first_day (successor), 0, 0);

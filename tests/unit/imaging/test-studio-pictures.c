@@ -324,7 +324,7 @@ test_patch (void)
   memset (white, 255, WIDTH * HEIGHT * 3);
   for (int y = 150; y < 225; y++) /* what must not be seen: red */
     for (int x = 100; x < 200; x++)
-      memcpy (white + (y * WIDTH + x) * 3, "\xff\0\0", 3);
+      memset (white + (y * WIDTH + x) * 3 + 1, 0, 2);
   g_autoptr (DipPicture) secret = dip_picture_new (wrap_rgb (white, WIDTH, HEIGHT));
   for (int turn = 0; turn < 3; turn++)
     {
@@ -362,7 +362,7 @@ test_mark (void)
         if (data[i * 3] > 120)
           {
             x += i % width;
-            y += i / width;
+            y += (i - i % width) / (double) width;
             n++;
           }
       g_assert_cmpfloat (n, >, 50);
