@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "dip-commands.h"
+#include "dip-ledger-output.h"
 #include "dip-output.h"
 #include "dip-progress.h"
 #include "dip-publishing.h"
+#include "dip-sync-plan.h"
 #include "dip-takedowns.h"
 #include "dip-verdicts.h"
 
@@ -109,6 +111,35 @@ dip_cmd_publish_check (DipCli *cli, char **argv)
   return all_allowed (verdicts) ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
 }
 
+/* Where somebody else had a hand in the folder. */
+static void
+add_findings (JsonBuilder *json, GPtrArray *findings)
+{
+  dip_json_array (json, "by_hand");
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const DipFolderFinding *finding = g_ptr_array_index (findings, i);
+
+      json_builder_begin_object (json);
+      dip_json_string (json, "file", finding->name);
+      dip_json_string (json, "is", dip_token_name (dip_folder_change_tokens, (int) finding->change));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_findings (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const DipFolderFinding *finding = g_ptr_array_index (findings, i);
+
+      /* Translators: a file's name, then “Changed by hand”, “Gone” or “Not from here”. */
+      dip_err (_ ("%s: %s\n"), finding->name, dip_token_label (dip_folder_change_tokens, (int) finding->change));
+    }
+}
+
 static void
 print_report_json (const DipPublishReport *report, const char *folder)
 {
@@ -145,8 +176,76 @@ print_report (const DipPublishReport *report, const char *folder)
     dip_err ("%s\n", (const char *) g_ptr_array_index (report->failures, i));
 }
 
+static void
+print_plan_json (const DipSyncPlan *plan, const char *folder)
+{
+  JsonBuilder *json = dip_json_new ();
+
+  dip_json_string (json, "folder", folder);
+  dip_json_string (json, "summary", plan->summary);
+  dip_json_int (json, "new", plan->n_new);
+  dip_json_int (json, "changed", plan->n_changed);
+  dip_json_int (json, "unchanged", plan->n_unchanged);
+  dip_json_int (json, "removed", plan->n_removed);
+  dip_json_array (json, "pairs");
+  for (guint i = 0; i < plan->entries->len; i++)
+    {
+      const DipSyncEntry *entry = g_ptr_array_index (plan->entries, i);
+
+      json_builder_begin_object (json);
+      dip_json_int (json, "pair", entry->pair_id);
+      dip_json_string (json, "client", entry->code);
+      dip_json_string (json, "change", dip_token_name (dip_sync_kind_tokens, (int) entry->kind));
+      dip_json_string (json, "reason", entry->reason);
+      dip_json_int (json, "files", entry->n_files);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  add_findings (json, plan->findings);
+  add_verdicts (json, "refused", plan->refused);
+  dip_json_print (json);
+}
+
+static void
+print_plan (const DipSyncPlan *plan, const char *folder)
+{
+  /* Translators: a folder, then “3 new, 1 changed”. */
+  dip_out (_ ("%s: %s\n"), folder, plan->summary);
+  for (guint i = 0; i < plan->entries->len; i++)
+    {
+      const DipSyncEntry *entry = g_ptr_array_index (plan->entries, i);
+
+      if (entry->kind != DIP_SYNC_UNCHANGED)
+        dip_out (_ ("pair %" PRId64 "  client %s  %s\n"), entry->pair_id, entry->code != NULL ? entry->code : "?",
+                 dip_token_label (dip_sync_kind_tokens, (int) entry->kind));
+    }
+  print_findings (plan->findings);
+  if (plan->refused->len > 0)
+    {
+      dip_out ("%s\n", _ ("Refused:"));
+      print_verdicts (plan->refused);
+    }
+}
+
 static int
-run (DipCli *cli, const char *destination, const char *folder)
+preview (DipCli *cli, const char *destination, const char *folder, const GArray *ids)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipSyncPlan) plan
+      = dip_publishing_preview (cli->desk, destination, folder, ids_or_all (ids), ids->len, cli->job, &error);
+
+  dip_progress_end ();
+  if (plan == NULL)
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    print_plan_json (plan, folder);
+  else
+    print_plan (plan, folder);
+  return plan->refused->len == 0 ? DIP_EXIT_DONE : DIP_EXIT_SOME_FAILED;
+}
+
+static int
+run (DipCli *cli, const char *destination, const char *folder, gboolean only_preview)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = NULL;
@@ -156,6 +255,8 @@ run (DipCli *cli, const char *destination, const char *folder)
     return dip_cli_fail_usage (cli, _ ("Say for where and into which folder: --destination D -o DIR."));
   if (!parse_pairs (cli, &ids, &error))
     return dip_cli_fail (cli, error);
+  if (only_preview)
+    return preview (cli, destination, folder, ids);
   report = dip_publishing_run (cli->desk, destination, folder, ids_or_all (ids), ids->len, cli->job, &error);
   dip_progress_end ();
   if (report == NULL)
@@ -172,8 +273,10 @@ dip_cmd_publish_run (DipCli *cli, char **argv)
 {
   g_autofree char *destination = NULL;
   g_autofree char *folder = NULL;
+  gboolean only_preview = FALSE;
   const GOptionEntry entries[] = {
     { "destination", 0, 0, G_OPTION_ARG_STRING, &destination, N_ ("Where it goes, such as website"), "D" },
+    { "preview", 0, 0, G_OPTION_ARG_NONE, &only_preview, N_ ("Only say what would change"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder to bring up to date"), "DIR" },
     { 0 },
   };
@@ -181,112 +284,7 @@ dip_cmd_publish_run (DipCli *cli, char **argv)
 
   if (!dip_cli_begin (cli, argv, entries, 0, G_MAXUINT, &exit_code))
     return exit_code;
-  return run (cli, destination, folder);
-}
-
-static void
-add_item (JsonBuilder *json, const DipExportItem *item)
-{
-  dip_json_int (json, "item", item->id);
-  dip_json_int (json, "pair", item->pair_id);
-  dip_json_string (json, "file", item->name);
-  dip_json_string (json, "folder", item->folder);
-  dip_json_string (json, "sha256", item->sha256);
-  dip_json_int (json, "bytes", item->bytes);
-  dip_json_int (json, "width", item->width);
-  dip_json_int (json, "height", item->height);
-  dip_json_string (json, "state", dip_token_name (dip_export_state_tokens, (int) item->state));
-  dip_json_string (json, "exported_at", item->exported_at);
-  dip_json_string (json, "removed_at", item->removed_at);
-}
-
-static void
-print_items (GPtrArray *items)
-{
-  const char *const headings[] = { _ ("Item"), _ ("When"), _ ("State"), _ ("File"), _ ("Folder") };
-  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const DipExportItem *item = g_ptr_array_index (items, i);
-
-      g_ptr_array_add (cells, g_strdup_printf ("%" PRId64, item->id));
-      g_ptr_array_add (cells, g_strndup (item->exported_at, 10));
-      g_ptr_array_add (cells, g_strdup (dip_token_label (dip_export_state_tokens, (int) item->state)));
-      g_ptr_array_add (cells, g_strdup (item->name));
-      g_ptr_array_add (cells, g_strdup (item->folder));
-    }
-  dip_out_table (headings, cells, G_N_ELEMENTS (headings));
-}
-
-/* RFC 4180: what holds a comma, a quote or a line's end stands in quotes. */
-static void
-print_csv_text (const char *text, const char *end)
-{
-  g_autoptr (GString) cell = g_string_new (text != NULL ? text : "");
-
-  if (strpbrk (cell->str, ",\"\r\n") != NULL)
-    {
-      g_string_replace (cell, "\"", "\"\"", 0);
-      g_string_prepend_c (cell, '"');
-      g_string_append_c (cell, '"');
-    }
-  dip_out ("%s%s", cell->str, end);
-}
-
-static void
-print_items_csv (GPtrArray *items)
-{
-  dip_out ("item,pair,file,folder,sha256,bytes,width,height,state,exported_at,removed_at\r\n");
-  for (guint i = 0; i < items->len; i++)
-    {
-      const DipExportItem *item = g_ptr_array_index (items, i);
-
-      dip_out ("%" PRId64 ",%" PRId64 ",", item->id, item->pair_id);
-      print_csv_text (item->name, ",");
-      print_csv_text (item->folder, ",");
-      dip_out ("%s,%" PRId64 ",%d,%d,", item->sha256, item->bytes, item->width, item->height);
-      print_csv_text (dip_token_name (dip_export_state_tokens, (int) item->state), ",");
-      print_csv_text (item->exported_at, ",");
-      print_csv_text (item->removed_at, "\r\n");
-    }
-}
-
-int
-dip_cmd_publish_ledger (DipCli *cli, char **argv)
-{
-  gboolean csv = FALSE;
-  const GOptionEntry entries[] = {
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("As a table for a spreadsheet"), NULL },
-    { 0 },
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = NULL;
-  JsonBuilder *json;
-  int exit_code;
-
-  if (!dip_cli_begin (cli, argv, entries, 0, 1, &exit_code))
-    return exit_code;
-  items = dip_publishing_ledger (cli->desk, cli->args[0], &error);
-  if (items == NULL)
-    return dip_cli_fail (cli, error);
-  if (!cli->json)
-    {
-      if (csv)
-        print_items_csv (items);
-      else
-        print_items (items);
-      return DIP_EXIT_DONE;
-    }
-  dip_json_array (json = dip_json_new (), "items");
-  for (guint i = 0; i < items->len; i++)
-    {
-      json_builder_begin_object (json);
-      add_item (json, g_ptr_array_index (items, i));
-      json_builder_end_object (json);
-    }
-  dip_json_print (json_builder_end_array (json));
-  return DIP_EXIT_DONE;
+  return run (cli, destination, folder, only_preview);
 }
 
 static int
@@ -347,11 +345,17 @@ print_takedown (JsonBuilder *json, const DipTakedown *takedown)
                takedown->item->name);
       if (takedown->done_at != NULL)
         dip_out (_ ("  done %s by %s"), takedown->done_at, takedown->done_by);
+      for (guint i = 0; i < takedown->addresses->len; i++)
+        dip_out ("  %s", (const char *) g_ptr_array_index (takedown->addresses, i));
       dip_out ("\n");
       return;
     }
   json_builder_begin_object (json);
-  add_item (json, takedown->item);
+  dip_ledger_json_item (json, takedown->item);
+  dip_json_array (json, "addresses");
+  for (guint i = 0; i < takedown->addresses->len; i++)
+    json_builder_add_string_value (json, g_ptr_array_index (takedown->addresses, i));
+  json_builder_end_array (json);
   dip_json_string (json, "reason", takedown->reason);
   dip_json_string (json, "opened_at", takedown->opened_at);
   dip_json_string (json, "done_at", takedown->done_at);

@@ -64,6 +64,8 @@ int dip_cmd_publish_check (DipCli *cli, char **argv);
 int dip_cmd_publish_run (DipCli *cli, char **argv);
 int dip_cmd_publish_runs (DipCli *cli, char **argv);
 int dip_cmd_publish_ledger (DipCli *cli, char **argv);
+int dip_cmd_publish_addresses (DipCli *cli, char **argv);
+int dip_cmd_pair_text (DipCli *cli, char **argv);
 int dip_cmd_publish_takedowns (DipCli *cli, char **argv);
 int dip_cmd_publish_taken_down (DipCli *cli, char **argv);
 int dip_cmd_style_list (DipCli *cli, char **argv);

@@ -84,6 +84,8 @@ dip_destination_free (DipDestination *self)
   g_free (self->label);
   g_free (self->caption);
   g_free (self->disclosure);
+  g_free (self->language);
+  g_free (self->templates);
   g_free (self);
 }
 

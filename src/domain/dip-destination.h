@@ -36,6 +36,11 @@ typedef struct
   gboolean rights;               /* the clinic's rights notice with every picture on the pages */
   char *caption;                 /* fields in braces, as in labels; NULL: the usual */
   char *disclosure;              /* line under the results; NULL: that results differ */
+  char *language;                /* "de": of captions, alternative texts and pages; NULL: the program's own */
+  char *templates;               /* folder of a designer's page templates; NULL: the built-in ones */
+  int dpi;                       /* noted in JPEG files, for print; 0: none */
+  gboolean series;               /* before, after, after: all healed photos of one before in one picture */
+  gboolean import_list;          /* with a CSV and a WXR file for WordPress's importer */
 } DipDestination;
 
 void dip_destination_free (DipDestination *self);

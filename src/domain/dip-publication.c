@@ -28,6 +28,29 @@ dip_export_item_free (DipExportItem *self)
 }
 
 void
+dip_address_free (DipAddress *self)
+{
+  if (!self)
+    return;
+  g_free (self->url);
+  g_free (self->noted_at);
+  g_free (self->noted_by);
+  g_free (self);
+}
+
+void
+dip_pair_text_free (DipPairText *self)
+{
+  if (!self)
+    return;
+  g_free (self->language);
+  g_free (self->title);
+  g_free (self->alt);
+  g_free (self->caption);
+  g_free (self);
+}
+
+void
 dip_takedown_free (DipTakedown *self)
 {
   if (!self)
@@ -37,6 +60,7 @@ dip_takedown_free (DipTakedown *self)
   g_free (self->done_at);
   g_free (self->done_by);
   dip_export_item_free (self->item);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -42,9 +42,32 @@ typedef struct
   char *opened_at;
   char *done_at; /* or NULL while open */
   char *done_by;
-  DipExportItem *item; /* owned */
+  DipExportItem *item;  /* owned */
+  GPtrArray *addresses; /* (element-type utf8): where the file is on the web */
 } DipTakedown;
 
+/* Where an exported file was put on the web. */
+typedef struct
+{
+  gint64 id;
+  gint64 item_id;
+  char *url;
+  char *noted_at; /* UTC */
+  char *noted_by;
+} DipAddress;
+
+/* What staff wrote about a pair for the public, in one language; NULL: as drafted. */
+typedef struct
+{
+  gint64 pair_id;
+  char *language; /* "en" */
+  char *title;
+  char *alt;
+  char *caption;
+} DipPairText;
+
+void dip_address_free (DipAddress *self);
+void dip_pair_text_free (DipPairText *self);
 void dip_export_item_free (DipExportItem *self);
 void dip_takedown_free (DipTakedown *self);
 
@@ -61,6 +84,8 @@ char *dip_publication_after_label (const DipPhaseFacts *after);
 char *dip_publication_alt_text (const DipPair *pair, const DipTreatment *treatment, const DipPhaseFacts *after);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipExportItem, dip_export_item_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipAddress, dip_address_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPairText, dip_pair_text_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipTakedown, dip_takedown_free)
 
 G_END_DECLS

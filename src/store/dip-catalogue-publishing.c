@@ -7,7 +7,8 @@
 
 #define DESTINATION_COLUMNS                                                                                            \
   "name, label, scope, max_identifiability, layout, labels, formats, widths, style_id, mark, after_only, shape, "      \
-  "max_kib, pages, rights, caption, disclosure"
+  "max_kib, pages, rights, caption, disclosure, language, templates, dpi, series, import_list"
+#define DESTINATION_PLACES "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define SELECT_DESTINATION "SELECT id, " DESTINATION_COLUMNS " FROM destination "
 #define SELECT_ITEM                                                                                                    \
   "SELECT i.id, i.run_id, i.pair_id, i.client_id, r.destination_id, i.consent_id, r.folder, i.name, i.sha256, "        \
@@ -49,6 +50,11 @@ take_rules (DipStatement *row, DipDestination *place)
   place->rights = dip_statement_take_int (row) != 0;
   place->caption = dip_statement_take_text (row);
   place->disclosure = dip_statement_take_text (row);
+  place->language = dip_statement_take_text (row);
+  place->templates = dip_statement_take_text (row);
+  place->dpi = (int) dip_statement_take_int (row);
+  place->series = dip_statement_take_int (row) != 0;
+  place->import_list = dip_statement_take_int (row) != 0;
 }
 
 static gpointer
@@ -96,6 +102,11 @@ put_destination (DipStatement *put, const DipDestination *place)
   dip_statement_put_int (put, place->rights ? 1 : 0);
   dip_statement_put_text (put, place->caption);
   dip_statement_put_text (put, place->disclosure);
+  dip_statement_put_text (put, place->language);
+  dip_statement_put_text (put, place->templates);
+  dip_statement_put_id (put, place->dpi);
+  dip_statement_put_int (put, place->series ? 1 : 0);
+  dip_statement_put_int (put, place->import_list ? 1 : 0);
 }
 
 gboolean
@@ -105,8 +116,7 @@ dip_catalogue_destination_insert (DipDb *db, DipDestination *destination, GError
 
   g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
 
-  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS
-                               ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert = dip_db_prepare (db, "INSERT INTO destination (" DESTINATION_COLUMNS ") VALUES (" DESTINATION_PLACES ")");
   put_destination (insert, destination);
   if (!dip_statement_run (insert, error))
     return FALSE;
@@ -121,8 +131,8 @@ dip_catalogue_destination_update (DipDb *db, const DipDestination *destination, 
 
   g_return_val_if_fail (db != NULL && destination != NULL, FALSE);
 
-  update = dip_db_prepare (db, "UPDATE destination SET (" DESTINATION_COLUMNS
-                               ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+  update
+      = dip_db_prepare (db, "UPDATE destination SET (" DESTINATION_COLUMNS ") = (" DESTINATION_PLACES ") WHERE id = ?");
   put_destination (update, destination);
   dip_statement_put_int (update, destination->id);
   return dip_statement_run (update, error);
@@ -446,6 +456,17 @@ take_takedown (DipStatement *row)
   return takedown;
 }
 
+static gboolean
+load_addresses (DipDb *db, DipTakedown *takedown, GError **error)
+{
+  g_autoptr (GPtrArray) rows = dip_catalogue_addresses (db, takedown->item_id, error);
+
+  takedown->addresses = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (takedown->addresses, g_strdup (((const DipAddress *) g_ptr_array_index (rows, i))->url));
+  return rows != NULL;
+}
+
 GPtrArray *
 dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error)
 {
@@ -462,7 +483,7 @@ dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error)
       DipTakedown *takedown = g_ptr_array_index (takedowns, i);
 
       takedown->item = dip_catalogue_item (db, takedown->item_id, error);
-      if (takedown->item == NULL)
+      if (takedown->item == NULL || !load_addresses (db, takedown, error))
         return NULL;
     }
   return g_steal_pointer (&takedowns);

@@ -124,4 +124,14 @@ gboolean dip_catalogue_takedown_insert (DipDb *db, DipTakedown *takedown,
 gboolean dip_catalogue_takedown_done (DipDb *db, gint64 item_id, const char *by, GError **error);
 GPtrArray *dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error);
 
+/* what is known and said of published files */
+/* Fills in id and, when there is none, noted_at; the same address of the same file again is a no-op. */
+gboolean dip_catalogue_address_insert (DipDb *db, DipAddress *address, GError **error);
+gboolean dip_catalogue_address_remove (DipDb *db, gint64 id, GError **error);
+GPtrArray *dip_catalogue_addresses (DipDb *db, gint64 item_id, GError **error); /* 0: all; oldest first */
+/* Replaces what was written; one that says nothing is removed. */
+gboolean dip_catalogue_pair_text_put (DipDb *db, const DipPairText *text, GError **error);
+/* NULL without error when nothing was written. */
+DipPairText *dip_catalogue_pair_text (DipDb *db, gint64 pair_id, const char *language, GError **error);
+
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 #include "dip-digest.h"
+#include "dip-export-shape.h"
+#include "dip-folder.h"
 #include "dip-manifest.h"
 #include "dip-pages.h"
 #include "dip-proof.h"
@@ -18,7 +20,6 @@
 #include "dip-styles.h"
 #include "dip-takedowns.h"
 
-#define MANIFEST         "manifest.json"
 #define TEMP_AGE_SECONDS 60
 
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
   char *folder;    /* canonical */
   DipJob *job;
   DipPublishReport *report;
+  DipFolder *disk;
   GPtrArray *there; /* DipExportItem: what the ledger says lies in the folder */
   /* of the case at hand */
   const DipCase *one;
@@ -40,94 +42,6 @@ typedef struct
   char *manifest;
 } Run;
 
-static DipExportFormat
-export_format (DipFormat format)
-{
-  switch (format)
-    {
-    case DIP_FORMAT_AVIF:
-      return DIP_EXPORT_AVIF;
-    case DIP_FORMAT_WEBP:
-      return DIP_EXPORT_WEBP;
-    case DIP_FORMAT_JPEG:
-    case DIP_FORMAT_PNG:
-    case DIP_FORMAT_TIFF:
-    case DIP_FORMAT_HEIC:
-    case DIP_FORMAT_UNKNOWN:
-    default:
-      return DIP_EXPORT_JPEG;
-    }
-}
-
-static DipFormat
-picture_format (DipExportFormat format)
-{
-  if (format == DIP_EXPORT_AVIF)
-    return DIP_FORMAT_AVIF;
-  return format == DIP_EXPORT_WEBP ? DIP_FORMAT_WEBP : DIP_FORMAT_JPEG;
-}
-
-static GArray *
-rungs_of (const DipDestination *destination)
-{
-  static const DipExportFormat order[] = { DIP_EXPORT_AVIF, DIP_EXPORT_WEBP, DIP_EXPORT_JPEG };
-  GArray *rungs = g_array_new (FALSE, TRUE, sizeof (DipRung));
-
-  for (guint i = 0; destination->widths[i] != 0; i++)
-    for (guint f = 0; f < G_N_ELEMENTS (order); f++)
-      if (destination->formats & order[f])
-        {
-          DipRung rung = { .format = picture_format (order[f]),
-                           .width = destination->widths[i],
-                           .max_bytes = (gsize) destination->max_kib * 1024 };
-
-          g_array_append_val (rungs, rung);
-        }
-  return rungs;
-}
-
-static int
-greatest_width (const DipDestination *destination)
-{
-  int width = 0;
-
-  for (guint i = 0; destination->widths[i] != 0; i++)
-    width = MAX (width, destination->widths[i]);
-  return width;
-}
-
-static DipComposeOptions
-compose_options (const Run *run)
-{
-  const DipDestination *place = run->destination;
-  const gboolean still = run->style != NULL && run->style->layout != DIP_LAYOUT_SLIDE;
-  const DipLayout layout = still ? run->style->layout : place->layout;
-
-  DipComposeOptions options = {
-    .layout = layout,
-    .labels = place->labels && !place->after_only && !run->one->clinic->no_labels,
-    .style = run->style,
-    .no_mark = !place->mark || place->after_only,
-    .after_only = place->after_only,
-    .aspect = place->shape_width > 0 ? (double) place->shape_width / place->shape_height : 0,
-  };
-
-  options.panel_height = dip_composing_height_for_width (run->one, &options, greatest_width (place));
-  return options;
-}
-
-static char *
-encoding_note (const DipDestination *destination)
-{
-  GString *note = g_string_new (NULL);
-
-  for (guint i = 0; destination->widths[i] != 0; i++)
-    g_string_append_printf (note, "%d ", destination->widths[i]);
-  g_string_append_printf (note, "formats %u after-only %d budget %d", destination->formats, destination->after_only,
-                          destination->max_kib);
-  return g_string_free (note, FALSE);
-}
-
 static char *
 path_of (const Run *run, const DipExportItem *item)
 {
@@ -137,10 +51,7 @@ path_of (const Run *run, const DipExportItem *item)
 static gboolean
 file_is_right (const Run *run, const DipExportItem *item)
 {
-  g_autofree char *path = path_of (run, item);
-  g_autofree char *digest = dip_digest_file (path, NULL);
-
-  return g_strcmp0 (digest, item->sha256) == 0;
+  return dip_folder_holds (run->disk, item->name, item->sha256);
 }
 
 /* All files of the pair at hand are there, made by this very recipe, and what the ledger says they are. */
@@ -177,7 +88,7 @@ item_from (const Run *run, const DipEncoded *encoded, const char *likeness, gint
   item->bytes = (gint64) g_bytes_get_size (encoded->bytes);
   item->width = encoded->width;
   item->height = encoded->height;
-  item->format = export_format (encoded->format);
+  item->format = dip_export_format_of (encoded->format);
   item->name = dip_publication_file_name (run->one->pair, item->width, item->sha256, item->format);
   item->recipe = g_strdup (run->recipe);
   item->likeness = g_strdup (likeness);
@@ -375,12 +286,11 @@ write_or_disown (Run *run, GError **error)
 static gboolean
 export_one (Run *run, GError **error)
 {
-  DipComposeOptions options = compose_options (run);
-  g_autofree char *note = encoding_note (run->destination);
-  g_autofree char *recipe = dip_composing_recipe (run->one, &options, note, error);
+  const DipComposeOptions options = dip_export_options (run->destination, run->style, run->one);
+  g_autofree char *recipe = dip_export_recipe (run->destination, run->style, run->one, error);
   GCancellable *cancellable = dip_job_get_cancellable (run->job);
   g_autoptr (DipPicture) picture = NULL;
-  g_autoptr (GArray) rungs = rungs_of (run->destination);
+  g_autoptr (GArray) rungs = dip_export_rungs (run->destination);
   guint n_right;
 
   if (recipe == NULL)
@@ -523,7 +433,7 @@ manifest_txn (DipDb *db, gpointer user_data, GError **error)
 static gboolean
 write_manifest (Run *run, GError **error)
 {
-  g_autofree char *path = g_build_filename (run->folder, MANIFEST, NULL);
+  g_autofree char *path = g_build_filename (run->folder, DIP_FOLDER_MANIFEST, NULL);
   g_autofree char *before = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -569,12 +479,16 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
     return FALSE;
   dip_safe_dir_sweep (canonical, TEMP_AGE_SECONDS);
   dip_job_set_total (job, cases->len);
+  run.disk = dip_folder_open (desk, canonical);
   /* What must go goes first: a full disk or a broken picture must not keep it in the folder. */
   done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, FALSE, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, TRUE, error)
          && write_manifest (&run, error)
          && (!destination->pages || dip_pages_write (desk, destination, run.style, canonical, error));
+  if (done)
+    dip_folder_save (run.disk);
+  g_clear_pointer (&run.disk, dip_folder_free);
   g_clear_pointer (&run.there, g_ptr_array_unref);
   g_clear_pointer (&run.style, dip_style_free);
   g_free (run.manifest);

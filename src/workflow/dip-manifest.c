@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "dip-catalogue.h"
+#include "dip-pair-texts.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -30,21 +31,24 @@ add_file (JsonBuilder *builder, const DipExportItem *item)
 }
 
 static gboolean
-begin_pair (JsonBuilder *builder, DipDb *db, const DipDesk *desk, gint64 pair_id, GError **error)
+begin_pair (JsonBuilder *builder, DipDb *db, const DipDesk *desk, const DipDestination *destination, gint64 pair_id,
+            GError **error)
 {
   g_autoptr (DipPair) pair = dip_catalogue_pair (db, pair_id, error);
   g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, desk, pair, error) : NULL;
-  g_autofree char *alt = NULL;
+  g_autoptr (DipPairTexts) texts
+      = one != NULL ? dip_pair_texts_of (db, one, destination->language, destination->caption, error) : NULL;
   g_autofree char *label = NULL;
 
-  if (one == NULL)
+  if (texts == NULL)
     return FALSE;
-  alt = dip_publication_alt_text (one->pair, one->treatment, &one->after_facts);
   label = dip_publication_after_label (&one->after_facts);
   json_builder_begin_object (builder);
   add_string (builder, "id", pair->slug);
   add_string (builder, "view", dip_token_name (dip_view_tokens, (int) pair->view));
-  add_string (builder, "alt", alt);
+  add_string (builder, "title", texts->shown->title);
+  add_string (builder, "alt", texts->shown->alt);
+  add_string (builder, "caption", texts->shown->caption);
   add_string (builder, "after", label);
   json_builder_begin_array (json_builder_set_member_name (builder, "files"));
   return TRUE;
@@ -71,7 +75,8 @@ compare_items (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-add_pairs (JsonBuilder *builder, DipDb *db, const DipDesk *desk, GPtrArray *items, GError **error)
+add_pairs (JsonBuilder *builder, DipDb *db, const DipDesk *desk, const DipDestination *destination, GPtrArray *items,
+           GError **error)
 {
   gint64 pair_id = 0;
 
@@ -83,7 +88,7 @@ add_pairs (JsonBuilder *builder, DipDb *db, const DipDesk *desk, GPtrArray *item
         {
           if (pair_id != 0)
             end_pair (builder);
-          if (!begin_pair (builder, db, desk, item->pair_id, error))
+          if (!begin_pair (builder, db, desk, destination, item->pair_id, error))
             return FALSE;
           pair_id = item->pair_id;
         }
@@ -108,7 +113,7 @@ dip_manifest_text (DipDb *db, const DipDesk *desk, const DipDestination *destina
   add_int (builder, "version", 1);
   add_string (builder, "destination", destination->name);
   json_builder_begin_array (json_builder_set_member_name (builder, "pairs"));
-  if (!add_pairs (builder, db, desk, items, error))
+  if (!add_pairs (builder, db, desk, destination, items, error))
     return NULL;
   json_builder_end_array (builder);
   json_builder_end_object (builder);

@@ -18,6 +18,7 @@ dip_page_result_free (DipPageResult *self)
   if (self == NULL)
     return;
   g_free (self->slug);
+  g_free (self->title);
   g_free (self->alt);
   g_free (self->caption);
   g_ptr_array_unref (self->items);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *slug;
+  char *title;
   char *alt;
   char *caption;
   gboolean healed;

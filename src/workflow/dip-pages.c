@@ -7,6 +7,7 @@
 #include "dip-catalogue.h"
 #include "dip-identity-store.h"
 #include "dip-page-text.h"
+#include "dip-pair-texts.h"
 #include "dip-publication.h"
 #include "dip-safe-file.h"
 #include "dip-web.h"
@@ -52,27 +53,21 @@ note_name (Site *site, DipDb *db, gint64 client_id, GError **error)
   return FALSE;
 }
 
-static guint
-sessions_before (const DipCase *one)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < one->sessions->len; i++)
-    n += ((const DipSession *) g_ptr_array_index (one->sessions, i))->date <= one->after->taken_on;
-  return n;
-}
-
 static DipPageResult *
-result_of (const Site *site, const DipCase *one)
+result_of (const Site *site, DipDb *db, const DipCase *one, GError **error)
 {
-  const DipLabelFacts facts = { &one->after_facts, sessions_before (one), one->treatment->stage, one->pair->view };
-  const char *caption = site->destination->caption;
-  DipPageResult *result = g_new0 (DipPageResult, 1);
+  const DipDestination *place = site->destination;
+  g_autoptr (DipPairTexts) texts = dip_pair_texts_of (db, one, place->language, place->caption, error);
+  DipPageResult *result;
 
+  if (texts == NULL)
+    return NULL;
+  result = g_new0 (DipPageResult, 1);
   result->items = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
   result->slug = g_strdup (one->pair->slug);
-  result->alt = dip_publication_alt_text (one->pair, one->treatment, &one->after_facts);
-  result->caption = dip_label_fill (caption != NULL ? caption : "{healed} · {sessions} · {stage} · {view}", &facts);
+  result->title = g_strdup (texts->shown->title);
+  result->alt = g_strdup (texts->shown->alt);
+  result->caption = g_strdup (texts->shown->caption);
   result->healed = one->after_facts.phase == DIP_PHASE_HEALED;
   return result;
 }
@@ -83,10 +78,14 @@ begin_result (Site *site, DipDb *db, gint64 pair_id, GError **error)
   g_autoptr (DipPair) pair = dip_catalogue_pair (db, pair_id, error);
   g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, site->desk, pair, error) : NULL;
 
+  DipPageResult *result;
+
   if (one == NULL || !note_name (site, db, one->client->id, error))
     return FALSE;
-  g_ptr_array_add (site->results, result_of (site, one));
-  return TRUE;
+  result = result_of (site, db, one, error);
+  if (result != NULL)
+    g_ptr_array_add (site->results, result);
+  return result != NULL;
 }
 
 static gboolean
@@ -163,8 +162,8 @@ static gboolean
 write_page (Site *site, const char *name, const char *title, const char *body, const char *data, GError **error)
 {
   g_autofree char *template = resource ("page.html");
-  /* Translators: the two letters of this language, as in HTML's lang. */
-  const char *language = C_ ("language of the pages", "en");
+  const DipDestination *place = site->destination;
+  const char *language = place->language != NULL ? place->language : dip_pair_texts_language ();
   g_autofree char *text = dip_page_fill (template, language, title, body, data);
 
   return !leaks_name (site, body, name, error) && !leaks_name (site, data, name, error)
@@ -197,10 +196,8 @@ write_results (Site *site, GError **error)
       g_autofree char *name = g_strconcat (PAGE_START, result->slug, PAGE_END, NULL);
       g_autofree char *body = dip_page_body (&look, &result, 1);
       g_autofree char *data = dip_page_json_ld (&look, &result, 1);
-      /* Translators: a case's public title, such as “Scalp Micropigmentation 3”. */
-      g_autofree char *title = g_strdup_printf (_ ("Scalp Micropigmentation %u"), i + 1);
 
-      if (!write_page (site, name, title, body, data, error))
+      if (!write_page (site, name, result->title, body, data, error))
         return FALSE;
     }
   return TRUE;

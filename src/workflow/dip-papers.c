@@ -64,6 +64,28 @@ add_file (DipDocument *document, const DipTakedown *takedown, const char *last)
   dip_document_add_row (document, cells, FALSE);
 }
 
+/* Where the files of @folder (NULL: all) are known to be on the web. */
+static void
+add_addresses (DipDocument *document, GPtrArray *takedowns, const char *folder)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < takedowns->len; i++)
+    {
+      const DipTakedown *takedown = takedowns->pdata[i];
+
+      if (folder != NULL && g_strcmp0 (takedown->item->folder, folder) != 0)
+        continue;
+      for (guint k = 0; k < takedown->addresses->len; k++)
+        {
+          if (!any)
+            dip_document_add_paragraph (document, _ ("They were put at these web addresses:"));
+          any = TRUE;
+          dip_document_add_paragraph (document, takedown->addresses->pdata[k]);
+        }
+    }
+}
+
 /* Letters follow the folders that files went to. */
 static void
 add_letter (DipDocument *document, GPtrArray *takedowns, const char *folder)
@@ -87,6 +109,7 @@ add_letter (DipDocument *document, GPtrArray *takedowns, const char *folder)
       if (folder == NULL || g_strcmp0 (takedown->item->folder, folder) == 0)
         add_file (document, takedown, NULL);
     }
+  add_addresses (document, takedowns, folder);
   dip_document_add_signature_line (document, _ ("Removed on (date), signature"));
 }
 

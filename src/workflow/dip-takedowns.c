@@ -75,9 +75,8 @@ dip_takedowns_open_for_photo (DipDb *db, gint64 client_id, gint64 photo_id, cons
   return TRUE;
 }
 
-/* NULL when the file may stay out, else the reason for taking it down. */
-static const char *
-recall_reason (const DipGateAnswer *answer)
+const char *
+dip_takedowns_reason (const DipGateAnswer *answer)
 {
   static const struct
   {
@@ -117,7 +116,7 @@ decide_item (DipDb *db, const DipDesk *desk, const DipExportItem *item, GError *
   if (destination == NULL)
     return NULL;
   answer = dip_case_decide (one, destination, dip_desk_today (desk));
-  return recall_reason (answer);
+  return dip_takedowns_reason (answer);
 }
 
 static gboolean

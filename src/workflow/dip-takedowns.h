@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* NULL when files of the pair may stay out, else the reason for taking them down: "withdrawn", "expired", … */
+const char *dip_takedowns_reason (const DipGateAnswer *answer);
+
 /* Blocks every live exported file of the client whose destination's use is in @scopes, and opens its take-down. Within a
  * write. */
 gboolean dip_takedowns_open_for_client (DipDb *db, gint64 client_id, const char *reason, guint scopes, guint *n_opened,

@@ -17,7 +17,7 @@ COMMANDS = {
     'import': ['AAAAAA', 'nowhere.jpg'], 'photo list': ['AAAAAA'], 'photo set': ['9', '--view', 'top'], 'photo show': ['9'],
     'photo inbox': [], 'photo give': ['AAAAAA', '9'], 'photo remove': ['9'],
     'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'],
-    'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'],
+    'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'], 'pair text': ['9'],
     'pair check': ['9'], 'pair evidence': ['9', '-o', 'out'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
     'style set': ['plain'], 'style list': [], 'style show': ['plain'], 'style remove': ['plain'],
     'destination list': [], 'destination show': ['nowhere'], 'destination add': ['mine', '--like', 'nowhere'],
@@ -32,7 +32,7 @@ COMMANDS = {
     'publish letters': ['-o', 'x.pdf'], 'publish report': ['AAAAAA', '-o', 'x.pdf'], 'publish lookup': ['nowhere.jpg'],
     'approve': ['9', '--checked', EVERYTHING],
     'publish check': ['9'], 'publish run': ['--destination', 'website', '-o', 'out', '9'], 'publish ledger': ['AAAAAA'],
-    'publish runs': [],
+    'publish runs': [], 'publish addresses': ['9', 'https://clinic.example/x.jpg'],
     'publish takedowns': [], 'publish taken-down': ['9'],
     'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'demo': ['out'],
 }

@@ -75,7 +75,8 @@ def test_erased(clinic):
     assert consent['signature_sha256'] and not files_in(clinic.path('library', 'blobs'))
     same(answer['remains'], [], 'byte search')
     clinic.check()
-    same(files_in(clinic.path('library', 'derived')), {}, 'derived pictures')
+    derived = {name for name in files_in(clinic.path('library', 'derived')) if not name.startswith('folders/')}
+    same(derived, set(), 'derived pictures')
     shown = clinic('client', 'show', code)
     same((shown['name'], shown['photos'], shown['pairs'], shown['published'], shown['takedowns']), (None, 0, 0, 0, len(rows)),
          'client')

@@ -1,0 +1,114 @@
+"""Publishing as bringing a folder in line: what would change is said beforehand, what is right is not touched, what others
+put there stays."""
+import csv
+import io
+import os
+
+import golden
+from golden import day, files_in, read, same, state_of, write
+
+
+def changes(plan):
+    return {entry['pair']: entry['change'] for entry in plan['pairs']}
+
+
+def test_preview(clinic):
+    """The preview says what is new, changed and to be removed, and why; and changes nothing."""
+    web = clinic.path('web')
+    (_, first), (code, second) = clinic.ready(), clinic.ready()
+    plan = clinic('publish', 'run', '--destination', 'website', '-o', web, '--preview')
+    same((plan['summary'], plan['new'], changes(plan)), ('2 new', 2, {first: 'new', second: 'new'}), 'first plan')
+    assert not os.path.exists(web)
+    clinic.publish(web)
+    before = state_of(web)
+    plan = clinic('publish', 'run', '--destination', 'website', '-o', web, '--preview')
+    same((plan['unchanged'], plan['by_hand']), (2, []), 'plan when nothing changed')
+    assert 'up to date' in plan['summary'], plan['summary']
+    clinic('consent', 'withdraw', code)
+    clinic('pair', 'frame', first, '--crop', 'square')
+    clinic('approve', first, '--checked', golden.EVERYTHING)
+    clinic.ready()
+    plan = clinic('publish', 'run', '--destination', 'website', '-o', web, '--preview', code=1)
+    same(plan['summary'], '1 new, 1 changed, 1 to be removed because consent was withdrawn', 'summary')
+    same([entry['reason'] for entry in plan['pairs'] if entry['change'] == 'removed'], ['withdrawn'], 'reason')
+    same(state_of(web), before, 'folder after previews')
+
+
+def test_by_hand(clinic):
+    """What somebody did in the folder is noticed and said; what is not ours is never deleted."""
+    web = clinic.path('web')
+    clinic.ready()
+    clinic.publish(web)
+    pictures = [name for name in files_in(web) if name.endswith('.jpg')]
+    write(os.path.join(web, pictures[0]), b'other')
+    os.remove(os.path.join(web, 'results.css'))
+    write(os.path.join(web, 'menu.html'), b'<p>Menu</p>')
+    plan = clinic('publish', 'run', '--destination', 'website', '-o', web, '--preview')
+    found = {entry['file']: entry['is'] for entry in plan['by_hand']}
+    same(found[pictures[0]], 'changed', 'a picture')
+    same(found['menu.html'], 'foreign', 'a page of others')
+    same(plan['changed'], 1, 'pairs to be made again')
+    clinic.publish(web)
+    same(read(os.path.join(web, 'menu.html')), b'<p>Menu</p>', 'a page of others')
+    assert read(os.path.join(web, pictures[0])) != b'other'
+
+
+def test_texts(clinic):
+    """Title, alternative text and caption are drafted, and may be written by staff; empty takes them back."""
+    _, pair = clinic.ready()
+    drafted = clinic('pair', 'text', pair)
+    same(drafted['shown'], drafted['drafted'], 'texts')
+    assert drafted['shown']['title'].endswith('a') and 'crown' in drafted['shown']['alt'], drafted['shown']
+    written = clinic('pair', 'text', pair, '--alt', 'Denser crown, seen from above', '--title', 'Crown after a year')
+    same((written['shown']['alt'], written['written']['caption']), ('Denser crown, seen from above', None), 'written')
+    clinic.publish(clinic.path('web'))
+    page = next(name for name in os.listdir(clinic.path('web')) if name.startswith('result-') and name.endswith('.html'))
+    text = read(clinic.path('web', page)).decode()
+    assert 'alt="Denser crown, seen from above"' in text and '<title>Crown after a year</title>' in text
+    same(clinic('pair', 'text', pair, '--alt', '')['shown']['alt'], drafted['shown']['alt'], 'taken back')
+    clinic('pair', 'text', pair, '--alt', 'short', code=2)
+    clinic('pair', 'text', pair, '--alt', 'x' * 126, code=2)
+
+
+def test_addresses(clinic):
+    """Where files went live is pasted or imported, kept once, and told with the take-down."""
+    code, _ = clinic.ready()
+    clinic.publish(clinic.path('web'))
+    items = clinic('publish', 'ledger')['items']
+    first, second = items[0], items[1]
+    clinic('publish', 'addresses', first['item'], 'https://clinic.example/one.avif')
+    clinic('publish', 'addresses', first['item'], 'javascript:alert(1)', code=2)
+    table = f"file,address\n{first['file']},https://clinic.example/one.avif\nweb/{second['file']},https://clinic.example/2\n"
+    write(clinic.path('list.csv'), (table + 'strange.jpg,https://clinic.example/3\n').encode())
+    report = clinic('publish', 'addresses', '--import', clinic.path('list.csv'), code=1)
+    same((report['added'], report['known'], len(report['problems'])), (1, 1, 1), 'import')
+    assert 'strange.jpg' in report['problems'][0]
+    clinic('consent', 'withdraw', code)
+    rows = {row['item']: row for row in clinic('publish', 'takedowns')['takedowns']}
+    same(rows[first['item']]['addresses'], ['https://clinic.example/one.avif'], 'address of a take-down')
+    same(rows[items[2]['item']]['addresses'], [], 'none known')
+    clinic.check()
+
+
+def test_ledger(clinic):
+    """The ledger is filtered by destination, client, state and day, and comes as a table."""
+    one, _ = clinic.ready()
+    two, _ = clinic.ready('website,social-media')
+    clinic.publish(clinic.path('web'))
+    clinic.publish(clinic.path('social'), 'social-media', code=1)
+    clinic('consent', 'withdraw', one)
+
+    def found(*words):
+        return clinic('publish', 'ledger', *words)['items']
+
+    everything = found()
+    same({item['client'] for item in everything}, {one, two}, 'clients')
+    same({item['client'] for item in found('--destination', 'social-media')}, {two}, 'destination')
+    same({item['client'] for item in found('--state', 'blocked')}, {one}, 'state')
+    same(found('--since', day(1)), [], 'tomorrow')
+    same(len(found(two, '--until', day(1))), len(found(two)), 'until tomorrow')
+    rows = list(csv.reader(io.StringIO(clinic('publish', 'ledger', '--csv', as_json=False).out)))
+    same((rows[0][:4], len(rows)), (['item', 'pair', 'client', 'destination'], 1 + len(everything)), 'table')
+
+
+golden.main()
