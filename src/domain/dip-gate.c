@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-approval.h"
+
 const DipToken dip_refusal_tokens[] = {
   { DIP_REFUSAL_CLIENT_ERASED, "client-erased", NULL, "refusal", NC_ ("refusal", "Client erased") },
   { DIP_REFUSAL_CLIENT_MINOR, "client-minor", NULL, "refusal", NC_ ("refusal", "Client under 18") },
@@ -164,6 +166,14 @@ is_as_approved (const DipGateCase *question)
          && approval->after_redaction == (question->after_redaction ? question->after_redaction->id : 0);
 }
 
+static gboolean
+photos_are_as_approved (const DipGateCase *question)
+{
+  g_autofree char *now = dip_approval_photos_text (question->before, question->after);
+
+  return g_strcmp0 (question->approval->photos, now) == 0;
+}
+
 static void
 ask_checklist (const DipApproval *approval, DipGateAnswer *answer)
 {
@@ -193,8 +203,25 @@ ask_approval (const DipGateCase *question, DipGateAnswer *answer)
         answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
         g_strdup (_ ("What is covered in the photos was changed after the pair was approved. Look at it and approve it "
                      "again.")));
+  else if (!photos_are_as_approved (question))
+    dip_gate_refuse (answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
+                     g_strdup (_ ("The date of a photo, or how much it shows, was changed after the pair was approved. "
+                                  "Look at it and approve it again.")));
   else
     ask_checklist (approval, answer);
+}
+
+/* Only where a consent permits: before that, approving again would not help. */
+static void
+ask_what_was_agreed_then (const DipGateCase *question, DipGateAnswer *answer)
+{
+  if (answer->consent_id == 0 || !question->approval || dip_gate_answer_has (answer, DIP_REFUSAL_NOT_APPROVED)
+      || dip_gate_answer_has (answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL))
+    return;
+  if (dip_approval_consent_changed (question->approval, question->consents, question->before, question->after))
+    dip_gate_refuse (answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL,
+                     g_strdup (_ ("The client's consent was changed after the pair was approved. Look at the pair and "
+                                  "approve it again.")));
 }
 
 static void
@@ -226,6 +253,7 @@ dip_gate_decide (const DipGateCase *question)
   ask_pair (question, answer);
   ask_approval (question, answer);
   dip_gate_ask_consents (question, answer);
+  ask_what_was_agreed_then (question, answer);
   ask_destination (question, answer);
 
   answer->allowed = answer->refusals->len == 0;

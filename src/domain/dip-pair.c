@@ -26,6 +26,7 @@ dip_approval_free (DipApproval *self)
 {
   if (!self)
     return;
+  g_free (self->photos);
   g_free (self->by);
   g_free (self->at);
   g_free (self);

@@ -51,6 +51,8 @@ typedef struct
   gint64 pair_id;
   gint64 alignment_id;                      /* what was looked at; 0: not lined up */
   gint64 before_redaction, after_redaction; /* what covered the photos; 0: nothing was said yet */
+  gint64 consent_event;                     /* the client's latest at the time; 0: none */
+  char *photos;                             /* what was said of both: dip_approval_photos_text() */
   guint checked;                            /* DipLookedFor bits */
   char *by;
   char *at;

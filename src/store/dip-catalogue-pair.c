@@ -13,7 +13,7 @@
   "FROM pair p JOIN treatment t ON t.id = p.treatment_id "
 #define ALIGNMENT_COLUMNS                                                                                              \
   "before, after, a, b, tx, ty, residual, method, confidence, crop_shape, crop, exposure, warmth, tint, created_at"
-#define APPROVAL_COLUMNS "alignment_id, before_redaction, after_redaction, checked, by, at"
+#define APPROVAL_COLUMNS "alignment_id, before_redaction, after_redaction, checked, by, at, consent_event, photos"
 
 static gpointer
 take_pair (DipStatement *row)
@@ -298,6 +298,8 @@ take_approval (DipStatement *row)
   approval->checked = dip_statement_take_flags (row, dip_looked_for_tokens);
   approval->by = dip_statement_take_text (row);
   approval->at = dip_statement_take_text (row);
+  approval->consent_event = dip_statement_take_int (row);
+  approval->photos = dip_statement_take_text (row);
   return approval;
 }
 
@@ -312,7 +314,8 @@ dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error)
   if (approval->at == NULL)
     approval->at = dip_time_now_utc ();
   checked = dip_flags_to_text (dip_looked_for_tokens, approval->checked);
-  insert = dip_db_prepare (db, "INSERT INTO approval (pair_id, " APPROVAL_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert
+      = dip_db_prepare (db, "INSERT INTO approval (pair_id, " APPROVAL_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_int (insert, approval->pair_id);
   dip_statement_put_id (insert, approval->alignment_id);
   dip_statement_put_id (insert, approval->before_redaction);
@@ -320,6 +323,8 @@ dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error)
   dip_statement_put_text (insert, checked);
   dip_statement_put_text (insert, approval->by);
   dip_statement_put_text (insert, approval->at);
+  dip_statement_put_int (insert, approval->consent_event);
+  dip_statement_put_text (insert, approval->photos);
   if (!dip_statement_run (insert, error))
     return FALSE;
   approval->id = dip_db_last_id (db);

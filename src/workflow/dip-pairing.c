@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-approval.h"
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 
@@ -332,7 +333,10 @@ approve_txn (DipDb *db, gpointer user_data, GError **error)
   approval.alignment_id = one->alignment != NULL ? one->alignment->id : 0;
   approval.before_redaction = one->before_redaction != NULL ? one->before_redaction->id : 0;
   approval.after_redaction = one->after_redaction != NULL ? one->after_redaction->id : 0;
+  approval.consent_event = dip_approval_latest_event (one->consents);
+  approval.photos = dip_approval_photos_text (one->before, one->after);
   inserted = dip_catalogue_approval_insert (db, &approval, error);
+  g_free (approval.photos);
   g_free (approval.at);
   op->result = approval.id;
   return inserted && dip_audit_append (db, op->by, "pair-approve", subject, NULL, error);

@@ -63,6 +63,8 @@ def test_old_form_found(clinic):
     code, pair = paired(clinic)
     clinic.consent(code, 'website', extra=['--signed', day(-30)])
     clinic.consent(code, 'website,print', since=-60, extra=['--signed', day(-60)])
+    same(clinic.reasons(pair), ['changed-since-approval'], 'before it is looked at again')
+    clinic('approve', pair, '--checked', EVERYTHING)
     same((clinic.reasons(pair), clinic.reasons(pair, 'print')), ([], ['scope-missing']), 'reasons')
     consents = clinic('consent', 'show', code)['consents']
     same([row['state'] for row in consents], ['active', 'replaced'], 'states')
@@ -76,11 +78,46 @@ def test_replaced(clinic):
     clinic.consent(code, 'website,print')
     clinic.consent(code, 'print', since=0)
     same([row['state'] for row in clinic('consent', 'show', code)['consents']], ['replaced', 'active'], 'states')
-    same((clinic.reasons(pair), clinic.reasons(pair, 'print')), (['scope-missing'], []), 'reasons')
+    same((clinic.reasons(pair), clinic.reasons(pair, 'print')), (['scope-missing'], ['changed-since-approval']), 'reasons')
     later, second = paired(clinic)
     clinic.consent(later, 'website')
     clinic.consent(later, 'print', since=5)
+    clinic('approve', second, '--checked', EVERYTHING)
     same((clinic.reasons(second), clinic.reasons(second, 'print')), ([], ['consent-not-yet']), 'until the new one begins')
+
+
+def test_approval_lapses(clinic):
+    """An approval lapses by itself with each change of what it was given on; what is out meanwhile stays."""
+    def take_back():
+        clinic('consent', 'withdraw', code, '--scope', 'print')
+        return 'a use withdrawn'
+
+    def redact():
+        clinic('photo', 'redact', clinic('pair', 'show', pair)['after'], '--box', '1,1,4,4')
+        return 'a cover'
+
+    def date():
+        clinic('photo', 'set', clinic('pair', 'show', pair)['after'], '--taken', day(-9))
+        return 'a date'
+
+    def frame():
+        clinic('pair', 'frame', pair, '--exposure', '0.1')
+        return 'the correction'
+
+    def renew():
+        clinic.consent(code, 'social-media,print', since=0)
+        return 'a new consent'
+
+    code, pair = clinic.ready('social-media,print')
+    clinic.publish(clinic.path('out'), 'social-media')
+    files = golden.files_in(clinic.path('out'))
+    for change in (take_back, redact, date, frame, renew):
+        what = change()
+        same(clinic.reasons(pair, 'social-media'), ['changed-since-approval'], what)
+        clinic.publish(clinic.path('out'), 'social-media', code=1)
+        same(golden.files_in(clinic.path('out')), files, f'files after {what}')
+        clinic('approve', pair, '--checked', EVERYTHING)
+        same(clinic.reasons(pair, 'social-media'), [], f'approved again after {what}')
 
 
 def test_scopes(clinic):
@@ -100,8 +137,9 @@ def test_identifiability(clinic):
     same(clinic.reasons(pair), [], 'a crown shows the scalp only')
     shown = clinic('pair', 'show', pair)
     clinic('photo', 'set', shown['after'], '--shows', 'full-face')
-    same(clinic.reasons(pair), ['identifiability'], 'one photo with the whole face')
+    same(clinic.reasons(pair), ['changed-since-approval', 'identifiability'], 'one photo with the whole face')
     clinic('photo', 'set', shown['after'], '--shows', 'eyes-hidden')
+    clinic('approve', pair, '--checked', EVERYTHING)
     same(clinic.reasons(pair), [], 'eyes hidden')
     clinic.consent(code, level='scalp-only', since=0)
     same(clinic.reasons(pair), ['identifiability'], 'the new consent shows less')
@@ -116,6 +154,8 @@ def test_view_says_how_much(clinic):
     same(clinic.reasons(pair), ['identifiability'], 'reasons')
     for photo in (clinic('pair', 'show', pair)['before'], clinic('pair', 'show', pair)['after']):
         clinic('photo', 'set', photo, '--shows', 'scalp-only')
+    same(clinic.reasons(pair), ['changed-since-approval'], 'once staff have said so')
+    clinic('approve', pair, '--checked', EVERYTHING)
     same(clinic.reasons(pair), [], 'once staff have looked')
 
 
@@ -126,7 +166,7 @@ def test_coverage(clinic):
     clinic.consent(code, extra=['--photo', shown['before']])
     same(clinic.reasons(pair), ['not-covered'], 'one photo of two')
     clinic.consent(code, extra=['--photo', shown['before'], '--photo', shown['after']])
-    same(clinic.reasons(pair), [], 'both photos')
+    same(clinic.reasons(pair), ['changed-since-approval'], 'both photos')
     clinic.consent(code, extra=['--photo', shown['after'], '--photo', shown['before'], '--photo', shown['after']])
     same([row['state'] for row in clinic('consent', 'show', code)['consents']], ['active', 'replaced', 'active'],
          'the same photos, named in another order')
@@ -136,7 +176,7 @@ def test_coverage(clinic):
     clinic.consent(other, extra=['--treatment', new])
     same(clinic.reasons(second), ['not-covered'], 'another treatment')
     clinic.consent(other, extra=['--treatment', first])
-    same(clinic.reasons(second), [], 'its treatment')
+    same(clinic.reasons(second), [], 'its treatment, the first consent for it')
     same(clinic.consent(other, extra=['--photo', shown['before']], code=(1, 2)).error, 'invalid', "another client's photo")
     clinic.consent(other, extra=['--photo', '1', '--treatment', '1'], code=2)
 

@@ -193,6 +193,9 @@ see_rows (DipDb *db, gpointer unused, GError **error)
   g_assert_cmpuint (pairs->len, ==, 1);
   g_assert_cmpuint (alignment->n_landmarks, ==, 3);
   g_assert_cmpint (approval->alignment_id, ==, alignment->id);
+  /* Approved before anybody asked what for: it counts as given on what stands. */
+  g_assert_cmpint (approval->consent_event, ==, 3);
+  g_assert_cmpstr (approval->photos, ==, "2025-01-02 scalp-only, 2025-04-02 full-face");
   g_assert_cmpuint (consents->len, ==, 3);
   g_assert_cmpuint (((DipConsent *) g_ptr_array_index (consents, 0))->photo_ids->len, ==, 2);
   g_assert_cmpuint (items->len, ==, 2);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dip-approval.h"
 #include "dip-gate.h"
 #include "domain-fixtures.h"
 
@@ -20,6 +21,7 @@ typedef struct
   DipAdult adult;
   DipApproval approval;
   gboolean approved;
+  const char *approved_photos; /* NULL: as they are */
   gint64 current_alignment;
   GPtrArray *consents;
   DipDestination *place;
@@ -55,7 +57,9 @@ desk_new (void)
   desk->sessions = sessions_from (GATE_SESSIONS);
   desk->healing_days = 28;
   desk->adult = DIP_ADULT_YES;
-  desk->approval = (DipApproval){ .id = 1, .pair_id = 9, .alignment_id = 5, .checked = DIP_LOOKED_FOR_ALL };
+  desk->approval = (DipApproval){
+    .id = 1, .pair_id = 9, .alignment_id = 5, .checked = DIP_LOOKED_FOR_ALL, .consent_event = G_MAXINT64
+  };
   desk->approved = TRUE;
   desk->current_alignment = 5;
   desk->consents = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_consent_free);
@@ -93,6 +97,7 @@ desk_add_consent (Desk *desk, guint scopes, const char *from, const char *until)
 static inline DipGateAnswer *
 desk_ask (Desk *desk)
 {
+  g_autofree char *photos = dip_approval_photos_text (desk->before, desk->after);
   DipGateCase question = {
     .today = desk->today,
     .client = &desk->client,
@@ -109,6 +114,7 @@ desk_ask (Desk *desk)
     .destination = desk->place,
   };
 
+  desk->approval.photos = desk->approved_photos != NULL ? (char *) desk->approved_photos : photos;
   return dip_gate_decide (&question);
 }
 

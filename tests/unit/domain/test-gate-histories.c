@@ -33,6 +33,7 @@ typedef struct
   Deed deeds[MOST_DEEDS];
   guint n;
   gint64 next_id;
+  gint64 events_before[MOST_DEEDS + 1]; /* id of the latest event when the deed was done, and at the end */
 } History;
 
 /* --- the model ------------------------------------------------------------------------------------------------- */
@@ -234,6 +235,7 @@ write_deeds (GRand *dice, History *history, Desk *desk, gboolean clock_goes_back
     {
       Deed *deed = &history->deeds[i];
       today += g_rand_int_range (dice, clock_goes_back ? -60 : 0, 40);
+      history->events_before[i] = history->next_id;
       *deed = draw_deed (dice, today, !clock_goes_back);
       if (deed->kind == SIGN)
         record_signature (history, desk, deed, today);
@@ -241,6 +243,7 @@ write_deeds (GRand *dice, History *history, Desk *desk, gboolean clock_goes_back
         record_withdrawal (history, desk, deed, today);
     }
   desk->today = today + g_rand_int_range (dice, clock_goes_back ? -60 : 0, 90);
+  history->events_before[history->n] = history->next_id;
 }
 
 static gboolean
@@ -282,6 +285,59 @@ test_agree (void)
   g_assert_cmpuint (n_allowed, >, N_HISTORIES / 100); /* else nothing was tested */
 }
 
+/* Signed for the pair after the approval, and not the first time ever. */
+static gboolean
+was_signed_anew (const History *history, guint n_before)
+{
+  guint n_signed = 0;
+
+  for (guint i = 0; i < history->n; i++)
+    if (history->deeds[i].kind == SIGN && (covers (&history->deeds[i], 11) || covers (&history->deeds[i], 12)))
+      {
+        n_signed++;
+        if (i >= n_before && n_signed > 1)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+has_withdrawals (const History *history)
+{
+  for (guint i = 0; i < history->n; i++)
+    if (history->deeds[i].kind == WITHDRAW)
+      return TRUE;
+  return FALSE;
+}
+
+/* An approval lapses with every signature for the pair that came after it, but for the first ever, and with nothing else. */
+static void
+test_approval_lapses (void)
+{
+  g_autoptr (GRand) dice = g_rand_new_with_seed (g_test_rand_int ());
+  guint n_lapsed = 0, n_held = 0;
+
+  for (guint i = 0; i < N_HISTORIES; i++)
+    {
+      g_autoptr (Desk) desk = desk_new ();
+      g_autoptr (DipGateAnswer) answer = NULL;
+      History history = { 0 };
+      write_deeds (dice, &history, desk, FALSE);
+      if (has_withdrawals (&history))
+        continue;
+      const guint n_before = (guint) g_rand_int_range (dice, 0, (gint32) history.n + 1);
+      desk->approval.consent_event = history.events_before[n_before];
+      desk->today = MAX (desk->today, desk->after->taken_on + 1);
+      answer = desk_ask (desk);
+      const gboolean lapsed = dip_gate_answer_has (answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
+      if (lapsed != (may_go_out (&history, desk) && was_signed_anew (&history, n_before)))
+        g_error ("history %u: the approval %s", i, lapsed ? "lapsed" : "stands");
+      n_lapsed += lapsed;
+      n_held += !lapsed;
+    }
+  g_assert_cmpuint (MIN (n_lapsed, n_held), >, N_HISTORIES / 200);
+}
+
 /* A signature that covers the day and was not taken back since, in the order of what people did. */
 static gboolean
 something_stands (const History *history, const Desk *desk)
@@ -316,6 +372,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gate/histories/agree", test_agree);
+  g_test_add_func ("/gate/histories/approval-lapses", test_approval_lapses);
   g_test_add_func ("/gate/histories/clock-set-back", test_clock_set_back);
   return g_test_run ();
 }

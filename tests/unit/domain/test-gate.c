@@ -190,6 +190,12 @@ approved_before_lined_up (Desk *desk)
 }
 
 static void
+a_photo_said_otherwise (Desk *desk)
+{
+  desk->approved_photos = "2026-01-09 full-face, 2026-05-01 scalp-only";
+}
+
+static void
 never_lined_up (Desk *desk)
 {
   desk->approval.alignment_id = desk->current_alignment = 0;
@@ -408,6 +414,7 @@ static const struct
   { { approval_of_another_pair }, "not-approved" },
   { { lined_up_since }, "changed-since-approval" },
   { { approved_before_lined_up }, "changed-since-approval" },
+  { { a_photo_said_otherwise }, "changed-since-approval" },
   { { never_lined_up }, "" },
 
   { { no_consent }, "no-consent" },

@@ -160,6 +160,15 @@ clinic_consent (Clinic *clinic, const char *code, guint scopes)
   return id;
 }
 
+static inline void
+clinic_approve (Clinic *clinic, gint64 pair)
+{
+  g_autoptr (GError) error = NULL;
+
+  dip_pairing_approve (clinic->desk, pair, "Curator", DIP_LOOKED_FOR_ALL, &error);
+  g_assert_no_error (error);
+}
+
 /* Lines the pair up, with @shift pixels between the photos, and signs it off. */
 static inline void
 clinic_sign_off (Clinic *clinic, gint64 pair, double shift)
@@ -170,8 +179,7 @@ clinic_sign_off (Clinic *clinic, gint64 pair, double shift)
 
   dip_pairing_align (clinic->desk, pair, before, after, 2, &error);
   g_assert_no_error (error);
-  dip_pairing_approve (clinic->desk, pair, "Curator", DIP_LOOKED_FOR_ALL, &error);
-  g_assert_no_error (error);
+  clinic_approve (clinic, pair);
 }
 
 /* A client with one pair that may be published on the website. */
