@@ -2,6 +2,7 @@
  * libvips pipeline: shrink on load, one resample by a similarity transform, sRGB, nothing else (rule 8). */
 #pragma once
 
+#include "dip-rights.h"
 #include "dip-imaging.h"
 
 G_BEGIN_DECLS
@@ -96,11 +97,13 @@ typedef struct
   gsize
       max_bytes; /* 0; or the most the file may weigh: the best quality up to @quality that fits is searched for, down to
                     * 30; TOO_LARGE when none does */
+  const DipRights *rights; /* the notice the file carries, or NULL; its bytes count towards @max_bytes. Not for PNG */
+  int dpi;                 /* dots per inch, noted in JPEG files; 0: none */
 } DipRung;
 
 typedef struct
 {
-  GBytes *bytes; /* nothing but pixels: passes dip_verify with DIP_VERIFY_PIXELS */
+  GBytes *bytes; /* nothing but pixels and the notice: passes dip_verify_exported() */
   DipFormat format;
   int width, height;
 } DipEncoded;

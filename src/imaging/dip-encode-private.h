@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dip-compose-private.h"
+#include "dip-rights.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +12,8 @@ GBytes *dip_webp_keep_pixels (GBytes *webp);
 /* The saver's option for leaving all metadata out. It has two names: `strip` until libvips 8.14, `keep` from 8.15 on, where
  * `strip` may be gone and makes the AVIF saver of 8.18 add an EXIF item. Without it, savers make EXIF up. */
 const char *dip_vips_keep_nothing (void);
+
+/* (transfer full): 8-bit sRGB @pixels as AVIF with the notice (nullable) and nothing else; NULL when it fails. */
+GBytes *dip_avif_encode (VipsImage *pixels, int quality, const DipRights *rights);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "dip-error.h"
 #include "dip-job.h"
+#include "dip-rights-private.h"
 
 /* JPEG with optimal Huffman tables is 6 % smaller for a third more time and all coefficients in memory: well spent on what
  * the web gets, not on a composite in full size. (Progressive would be 3 % smaller still for four times the time.) */
@@ -12,7 +13,6 @@
 
 #define LEAST_QUALITY 30
 
-/* AVIF: effort 4 is libaom's speed 5. */
 typedef struct
 {
   DipFormat format;
@@ -26,7 +26,7 @@ typedef struct
 static const Encoder encoders[] = {
   { DIP_FORMAT_JPEG, ".jpg", "subsample_mode=auto", TRUE, 82, 65500, 1 },
   { DIP_FORMAT_WEBP, ".webp", "effort=4", TRUE, 80, 16383, 8 },
-  { DIP_FORMAT_AVIF, ".avif", "compression=av1,bitdepth=8,effort=4", TRUE, 60, 16384, 40 },
+  { DIP_FORMAT_AVIF, ".avif", NULL, TRUE, 60, 16384, 40 }, /* by libheif */
   { DIP_FORMAT_PNG, ".png", "compression=6", FALSE, 0, 65500, 6 },
 };
 
@@ -40,8 +40,7 @@ typedef struct
 typedef struct
 {
   const Encoder *encoder;
-  int quality;
-  gsize max_bytes;
+  const DipRung *rung;
   guint size;
   DipEncoded *result;
   GError *error;
@@ -97,29 +96,57 @@ saver_options (const Encoder *encoder, int quality, gint64 n_pixels)
 }
 
 static GBytes *
-encode (VipsImage *pixels, const Encoder *encoder, int quality, GCancellable *cancellable, GError **error)
+save (VipsImage *pixels, const Encoder *encoder, int quality, GCancellable *cancellable)
 {
   g_autofree char *options = saver_options (encoder, quality, (gint64) pixels->Xsize * pixels->Ysize);
   g_autoptr (VipsImage) own = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   void *data = NULL;
   gsize size = 0;
 
+  if (vips_copy (pixels, &own, NULL) != 0)
+    return NULL;
+  dip_vips_watch (own, cancellable);
+  dip_vips_share (own, G_MAXINT); /* nothing is left to be computed */
+  return vips_image_write_to_buffer (own, options, &data, &size, NULL) == 0 ? g_bytes_new_take (data, size) : NULL;
+}
+
+static GBytes *
+save_webp (VipsImage *pixels, const Encoder *encoder, int quality, const DipRights *rights, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) saved = save (pixels, encoder, quality, cancellable);
+  g_autoptr (GBytes) bare = saved != NULL ? dip_webp_keep_pixels (saved) : NULL;
+
+  return bare == NULL || rights == NULL ? g_steal_pointer (&bare) : dip_rights_into_webp (bare, rights);
+}
+
+static GBytes *
+save_jpeg (VipsImage *pixels, const Encoder *encoder, int quality, const DipRung *rung, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) saved = save (pixels, encoder, quality, cancellable);
+
+  return saved == NULL || (rung->rights == NULL && rung->dpi == 0)
+             ? g_steal_pointer (&saved)
+             : dip_rights_into_jpeg (saved, rung->rights, rung->dpi);
+}
+
+static GBytes *
+encode (VipsImage *pixels, const Encoder *encoder, int quality, const DipRung *rung, GCancellable *cancellable,
+        GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (vips_copy (pixels, &own, NULL) == 0)
-    {
-      dip_vips_watch (own, cancellable);
-      dip_vips_share (own, G_MAXINT); /* nothing is left to be computed */
-      if (vips_image_write_to_buffer (own, options, &data, &size, NULL) == 0)
-        bytes = g_bytes_new_take (data, size);
-    }
-  if (bytes != NULL && encoder->format == DIP_FORMAT_WEBP)
-    {
-      GBytes *bare = dip_webp_keep_pixels (bytes);
-      g_bytes_unref (bytes);
-      bytes = bare;
-    }
+  if (quality <= 0)
+    quality = encoder->quality;
+  if (encoder->format == DIP_FORMAT_AVIF)
+    bytes = dip_avif_encode (pixels, MIN (quality, 100), rung->rights);
+  else if (encoder->format == DIP_FORMAT_WEBP)
+    bytes = save_webp (pixels, encoder, quality, rung->rights, cancellable);
+  else if (encoder->format == DIP_FORMAT_JPEG)
+    bytes = save_jpeg (pixels, encoder, quality, rung, cancellable);
+  else
+    bytes = save (pixels, encoder, quality, cancellable);
   if (bytes == NULL)
     dip_vips_fail (error, cancellable, DIP_ERROR_IO,
                    _ ("The picture could not be written in this format; memory may have run out. Close other programs "
@@ -131,20 +158,21 @@ encode (VipsImage *pixels, const Encoder *encoder, int quality, GCancellable *ca
 static GBytes *
 encode_within (VipsImage *pixels, const Task *task, GCancellable *cancellable, GError **error)
 {
-  int most = task->quality > 0 ? MIN (task->quality, 100) : task->encoder->quality, least = LEAST_QUALITY;
-  g_autoptr (GBytes) best = encode (pixels, task->encoder, most, cancellable, error);
+  const gsize max_bytes = task->rung->max_bytes;
+  int most = task->rung->quality > 0 ? MIN (task->rung->quality, 100) : task->encoder->quality, least = LEAST_QUALITY;
+  g_autoptr (GBytes) best = encode (pixels, task->encoder, most, task->rung, cancellable, error);
 
-  if (best == NULL || task->max_bytes == 0 || g_bytes_get_size (best) <= task->max_bytes)
+  if (best == NULL || max_bytes == 0 || g_bytes_get_size (best) <= max_bytes)
     return g_steal_pointer (&best);
   g_clear_pointer (&best, g_bytes_unref);
   for (most--; task->encoder->has_quality && least <= most;)
     {
       const int quality = (least + most) / 2;
-      g_autoptr (GBytes) bytes = encode (pixels, task->encoder, quality, cancellable, error);
+      g_autoptr (GBytes) bytes = encode (pixels, task->encoder, quality, task->rung, cancellable, error);
 
       if (bytes == NULL)
         return NULL;
-      if (g_bytes_get_size (bytes) > task->max_bytes)
+      if (g_bytes_get_size (bytes) > max_bytes)
         {
           most = quality - 1;
           continue;
@@ -157,7 +185,7 @@ encode_within (VipsImage *pixels, const Task *task, GCancellable *cancellable, G
     g_set_error (error, DIP_ERROR, DIP_ERROR_TOO_LARGE,
                  _ ("A picture %d pixels wide does not fit into %u KiB and still look good. Allow more bytes, or "
                     "choose smaller widths."),
-                 pixels->Xsize, (guint) (task->max_bytes / 1024));
+                 pixels->Xsize, (guint) (max_bytes / 1024));
   return g_steal_pointer (&best);
 }
 
@@ -243,7 +271,7 @@ find_size (Ladder *self, int width)
 static gboolean
 add_task (Ladder *self, const DipRung *rung, int width, GError **error)
 {
-  Task task = { .encoder = find_encoder (rung->format), .quality = rung->quality, .max_bytes = rung->max_bytes };
+  Task task = { .encoder = find_encoder (rung->format), .rung = rung };
 
   if (task.encoder == NULL)
     {
@@ -374,9 +402,10 @@ dip_picture_encode (DipPicture *self, const DipRung *rungs, guint n_rungs, GCanc
 GBytes *
 dip_thumbnail (GBytes *clean, int orientation, int size, GCancellable *cancellable, GError **error)
 {
+  static const DipRung plain = { .format = DIP_FORMAT_JPEG };
   g_autoptr (DipPicture) picture = dip_picture_load (clean, orientation, size, size, cancellable, error);
 
   if (picture == NULL)
     return NULL;
-  return encode (dip_picture_get_image (picture), find_encoder (DIP_FORMAT_JPEG), 0, cancellable, error);
+  return encode (dip_picture_get_image (picture), find_encoder (DIP_FORMAT_JPEG), 0, &plain, cancellable, error);
 }

@@ -9,6 +9,7 @@ item_free (gpointer data)
   DipHeifItem *item = data;
 
   g_array_unref (item->properties);
+  g_free (item->rights);
   g_free (item);
 }
 
@@ -119,6 +120,7 @@ read_item (DipHeif *self, DipReader body)
   if (item->type == DIP_FOURCC ('m', 'i', 'm', 'e'))
     {
       const char *content = take_text (&body);
+      item->is_bare = dip_reader_left (&body) == 0 || (dip_reader_left (&body) == 1 && dip_reader_at (&body, "", 1));
       item->is_xmp = content != NULL && strcmp (content, "application/rdf+xml") == 0;
     }
   if (body.failed || name == NULL || (version != 2 && version != 3) || dip_heif_find (self, item->id) != NULL)

@@ -128,6 +128,37 @@ find (DipReader reader, guint32 type, DipBox *box)
   return FALSE;
 }
 
+/* Whether the bytes lie where data belong shows later, with all others. */
+static DipReader
+peek (const Walk *self, const DipHeifExtent *extent)
+{
+  DipReader file = { .base = self->file.base, .end = self->file.end };
+
+  if (extent->in_idat || extent->offset > file.end || !dip_reader_skip (&file, (gsize) extent->offset))
+    return (DipReader){ .failed = TRUE };
+  return dip_reader_sub (&file, (gsize) MIN (extent->size, G_MAXSIZE / 4));
+}
+
+/* One item of notes may stay, when it is the rights notice: in one piece, tied to the picture, of no property. */
+static void
+judge_rights (Walk *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->heif.items->len && !any; i++)
+    {
+      DipHeifItem *item = g_ptr_array_index (self->heif.items, i);
+
+      if (item->allowed || !item->is_xmp || !item->is_bare || item->n_extents != 1 || item->properties->len > 0)
+        continue;
+      any = TRUE;
+      item->rights
+          = dip_rights_read_xmp (peek (self, &g_array_index (self->heif.extents, DipHeifExtent, item->first_extent)));
+      if (item->rights != NULL)
+        item->text = _ ("The rights notice: creator, credit, copyright, terms.");
+    }
+}
+
 /* The first box of each kind is what counts; a second shows as foreign later. */
 static void
 read_meta (Walk *self, DipReader meta)
@@ -141,6 +172,7 @@ read_meta (Walk *self, DipReader meta)
       self->whole[i] = find (where, TYPE (boxes[i].type), &box) && boxes[i].read (&self->heif, box.body);
     }
   dip_heif_judge_items (&self->heif);
+  judge_rights (self);
 }
 
 static void
@@ -148,10 +180,16 @@ add_items (Walk *self, const DipBox *box)
 {
   g_autoptr (GString) list = g_string_new (NULL);
   guint leaks = 0;
+  gboolean rights = FALSE;
 
   for (guint i = 0; i < self->heif.items->len; i++)
     {
       const DipHeifItem *item = g_ptr_array_index (self->heif.items, i);
+      if (item->rights != NULL)
+        {
+          rights = TRUE;
+          continue;
+        }
       if (!item->allowed && list->len < 300 && strstr (list->str, item->text) == NULL)
         g_string_append_printf (list, " %s", item->text);
       leaks |= item->allowed ? 0 : item->leaks;
@@ -160,6 +198,9 @@ add_items (Walk *self, const DipBox *box)
   g_autofree char *text = g_strdup_printf (_ ("The list of items. Some are not the picture:%s"), list->str);
   if (list->len > 0)
     add (self, box, "meta/", DIP_PART_FOREIGN, leaks, text);
+  else if (rights && self->whole[BOX_ITEMS])
+    add (self, box, "meta/", DIP_PART_RIGHTS, DIP_LEAK_NONE,
+         _ ("The list of items: the picture and its rights notice."));
   else
     add (self, box, "meta/", self->whole[BOX_ITEMS] ? DIP_PART_ALLOWED : DIP_PART_BROKEN, DIP_LEAK_NONE,
          self->whole[BOX_ITEMS] ? _ ("The list of items.") : _ ("A list of items that is damaged or names them."));
@@ -170,6 +211,8 @@ is_within_picture (const DipHeif *heif, const DipHeifReference *reference)
 {
   const DipHeifItem *from = dip_heif_find (heif, reference->from), *to = dip_heif_find (heif, reference->to);
 
+  if (from != NULL && from->rights != NULL)
+    return reference->type == TYPE ("cdsc") && reference->to == heif->primary;
   return from != NULL && to != NULL && from->allowed && to->allowed
          && (reference->type == TYPE ("auxl") || reference->type == TYPE ("prem")
              || (reference->type == TYPE ("dimg") && from->type == TYPE ("grid")));
@@ -352,6 +395,8 @@ add_item_data (Walk *self, const DipHeifItem *item)
   DipPart verdict = { .verdict = item->allowed ? DIP_PART_ALLOWED : DIP_PART_FOREIGN,
                       .leaks = item->allowed ? DIP_LEAK_NONE : item->leaks };
 
+  if (item->rights != NULL)
+    verdict.verdict = DIP_PART_RIGHTS;
   judge_item_data (self, item, &verdict);
   text = verdict.text;
   if (item->n_extents == 0 && item->allowed)
@@ -364,6 +409,8 @@ add_item_data (Walk *self, const DipHeifItem *item)
                        _ ("An item whose bytes are not where they belong."));
       else
         dip_parts_add (self->parts, piece.pos, dip_reader_left (&piece), verdict.verdict, verdict.leaks, name, text);
+      if (!piece.failed && !self->parts->full && item->rights != NULL)
+        dip_parts_set_rights (self->parts, item->rights);
     }
 }
 

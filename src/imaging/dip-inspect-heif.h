@@ -12,6 +12,8 @@ typedef struct
 {
   guint32 id, type;
   gboolean is_xmp;               /* a "mime" item of that content type */
+  gboolean is_bare;              /* a "mime" item without content encoding */
+  char *rights;                  /* what the notice in it says, when it is nothing else; owned */
   gboolean allowed;              /* part of the one picture: it, its tiles, its transparency */
   guint leaks;                   /* when it isn't */
   const char *text;              /* what it is, static, translated */

@@ -19,7 +19,9 @@ enum
   DNL = 0xdc,
   DRI = 0xdd,
   APP0 = 0xe0,
+  APP1 = 0xe1,
   APP2 = 0xe2,
+  APP13 = 0xed,
   APP14 = 0xee,
   APP15 = 0xef,
   COM = 0xfe,
@@ -42,7 +44,7 @@ typedef struct
   DipParts *parts;
   DipReader file;
   guint segments, scans;
-  gboolean has_jfif, has_adobe, has_end;
+  gboolean has_jfif, has_adobe, has_xmp, has_iptc, has_end;
   DipInspectJpegFrame frame;
   DipInspectJpegTables tables;
   guint32 pending; /* bits: tables defined, and not used by a scan since; the row of each is in @table_rows */
@@ -245,6 +247,28 @@ judge_profile (Walk *self)
                      verdict == DIP_PART_FOREIGN ? DIP_LEAK_OTHER : DIP_LEAK_NONE, text);
 }
 
+/* FALSE: it is something else. Each kind may come once. */
+static gboolean
+add_rights (Walk *self, guint marker, gsize offset, DipReader body)
+{
+  static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+  const gboolean is_xmp = marker == APP1 && dip_reader_at (&body, xmp, sizeof xmp);
+  gboolean *seen = is_xmp ? &self->has_xmp : &self->has_iptc;
+  g_autofree char *rights = NULL;
+
+  if (is_xmp)
+    dip_reader_skip (&body, sizeof xmp);
+  if (!*seen && (is_xmp || marker == APP13))
+    rights = is_xmp ? dip_rights_read_xmp (body) : dip_rights_read_photoshop (body);
+  if (rights == NULL)
+    return FALSE;
+  *seen = TRUE;
+  add (self, offset, DIP_PART_RIGHTS, is_xmp ? DIP_LEAK_XMP : DIP_LEAK_IPTC, is_xmp ? "APP1 XMP" : "APP13 Photoshop",
+       _ ("The rights notice: creator, credit, copyright, terms."));
+  dip_parts_set_rights (self->parts, rights);
+  return TRUE;
+}
+
 static void
 add_app (Walk *self, guint marker, gsize offset, DipReader body)
 {
@@ -254,7 +278,7 @@ add_app (Walk *self, guint marker, gsize offset, DipReader body)
     add_adobe (self, offset, body);
   else if (marker == APP2 && dip_reader_at (&body, "ICC_PROFILE", 12))
     add_profile (self, offset, body);
-  else
+  else if (!add_rights (self, marker, offset, body))
     dip_inspect_jpeg_app (self->parts, marker, offset, self->file.pos - offset, body);
 }
 

@@ -40,6 +40,13 @@ char *dip_exif_describe (DipReader tiff, guint *leaks);
 DipPartVerdict dip_icc_judge (const guint8 *data, gsize size, char **text);
 #define DIP_ICC_MAX (4u << 20)
 
+/* What the notice says, one `field: "value"` a line; NULL when there is anything in it that is not on the allow-list, or that
+ * is in another form than ours. (transfer full) */
+char *dip_rights_read_xmp (DipReader packet);
+char *dip_rights_read_photoshop (DipReader block);
+/* Notes on the last row what its notice says. */
+void dip_parts_set_rights (DipParts *self, const char *rights);
+
 /* The name and meaning of a JPEG application segment that may not stay. */
 void dip_inspect_jpeg_app (DipParts *parts, guint marker, gsize offset, gsize size, DipReader body);
 

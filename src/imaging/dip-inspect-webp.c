@@ -29,6 +29,7 @@ typedef struct
   Stage stage;
   guint flags; /* of VP8X */
   gboolean has_profile, has_alpha;
+  gboolean has_rights; /* what VP8X announces as XMP is the rights notice */
   guint width, height; /* of the canvas; 0 without VP8X */
 } Walk;
 
@@ -83,6 +84,8 @@ add_extended (Walk *self, const Chunk *chunk)
   self->height = (guint) dip_reader_le (&body, 3) + 1;
   if (!plain)
     add_broken (self, chunk, _ ("A header of the wrong length, or with bits set that mean nothing."));
+  else if ((self->flags & FLAG_XMP) != 0 && (self->flags & (FLAG_EXIF | FLAG_ANIMATION)) == 0 && self->has_rights)
+    add (self, chunk, DIP_PART_RIGHTS, DIP_LEAK_NONE, _ ("The picture's size, and that it has a rights notice."));
   else if ((self->flags & (FLAG_EXIF | FLAG_XMP | FLAG_ANIMATION)) != 0)
     add (self, chunk, DIP_PART_FOREIGN, DIP_LEAK_OTHER, _ ("Announces notes about the picture, or an animation."));
   else
@@ -176,6 +179,23 @@ add_exif (Walk *self, const Chunk *chunk)
 }
 
 static void
+add_xmp (Walk *self, const Chunk *chunk)
+{
+  g_autofree char *rights = self->stage == STAGE_PICTURE && self->has_rights && (self->flags & FLAG_XMP) != 0
+                                ? dip_rights_read_xmp (chunk->body)
+                                : NULL;
+
+  self->has_rights = FALSE; /* a second one is none */
+  if (rights == NULL)
+    {
+      add (self, chunk, DIP_PART_FOREIGN, DIP_LEAK_XMP, _ ("Notes by editing programs (XMP)."));
+      return;
+    }
+  add (self, chunk, DIP_PART_RIGHTS, DIP_LEAK_XMP, _ ("The rights notice: creator, credit, copyright, terms."));
+  dip_parts_set_rights (self->parts, rights);
+}
+
+static void
 add_chunk (Walk *self, const Chunk *chunk)
 {
   switch (chunk->type)
@@ -201,7 +221,7 @@ add_chunk (Walk *self, const Chunk *chunk)
       add_exif (self, chunk);
       break;
     case DIP_FOURCC ('X', 'M', 'P', ' '):
-      add (self, chunk, DIP_PART_FOREIGN, DIP_LEAK_XMP, _ ("Notes by editing programs (XMP)."));
+      add_xmp (self, chunk);
       break;
     case DIP_FOURCC ('A', 'N', 'I', 'M'):
     case DIP_FOURCC ('A', 'N', 'M', 'F'):
@@ -229,6 +249,22 @@ next_chunk (Walk *self, gsize end, Chunk *chunk)
   return TRUE;
 }
 
+/* Is there a rights notice further on? The header that announces it stands before it. */
+static gboolean
+has_rights (Walk walk, gsize end)
+{
+  Chunk chunk;
+
+  while (walk.file.pos < end && next_chunk (&walk, end, &chunk))
+    if (chunk.type == DIP_FOURCC ('X', 'M', 'P', ' '))
+      {
+        g_autofree char *rights = dip_rights_read_xmp (chunk.body);
+
+        return rights != NULL;
+      }
+  return FALSE;
+}
+
 void
 dip_inspect_webp (DipParts *parts, DipReader file)
 {
@@ -242,6 +278,7 @@ dip_inspect_webp (DipParts *parts, DipReader file)
   dip_reader_skip (&walk.file, 4);
   dip_parts_add (parts, 0, 12, whole ? DIP_PART_ALLOWED : DIP_PART_BROKEN, DIP_LEAK_NONE, "RIFF",
                  whole ? _ ("Start of the picture.") : _ ("The file is shorter than it says."));
+  walk.has_rights = has_rights (walk, end);
   while (!parts->full && walk.file.pos < end && next_chunk (&walk, end, &chunk))
     add_chunk (&walk, &chunk);
   if (walk.file.pos < end)

@@ -11,6 +11,7 @@ dip_part_free (DipPart *self)
     return;
   g_free (self->name);
   g_free (self->text);
+  g_free (self->rights);
   g_free (self);
 }
 
@@ -45,6 +46,15 @@ dip_parts_add (DipParts *self, gsize offset, gsize size, DipPartVerdict verdict,
   self->full = TRUE;
   append (self, offset, self->size - offset, DIP_PART_BROKEN, DIP_LEAK_OTHER, "…",
           _ ("More parts than a picture can have; the rest was not looked at."));
+}
+
+void
+dip_parts_set_rights (DipParts *self, const char *rights)
+{
+  DipPart *part = g_ptr_array_index (self->rows, self->rows->len - 1);
+
+  if (part->verdict == DIP_PART_RIGHTS)
+    part->rights = g_strdup (rights);
 }
 
 void

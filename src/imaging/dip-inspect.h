@@ -38,8 +38,9 @@ typedef struct
   guint64 offset;
   guint64 size; /* bytes, header included */
   DipPartVerdict verdict;
-  guint leaks; /* DipLeak bits */
-  char *text;  /* one translated sentence: what it is */
+  guint leaks;  /* DipLeak bits */
+  char *text;   /* one translated sentence: what it is */
+  char *rights; /* of a RIGHTS part that holds them: one `field: "value"` a line; else NULL */
 } DipPart;
 
 void dip_part_free (DipPart *self);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dip-inspect.h"
+#include "dip-rights.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,14 @@ typedef enum
  * between JPEG segments, JFIF thumbnails, Adobe and JFIF segments longer than their definition.
  */
 gboolean dip_verify (GBytes *bytes, DipFormat expected, DipVerifyFlags flags, GPtrArray **parts, GError **error);
+
+/**
+ * dip_verify_exported:
+ * @rights: (nullable): the notice it has to carry: every field with its exact value, as XMP and in JPEG as IPTC too; NULL: none
+ *
+ * As dip_verify() of a file with nothing but pixels and that notice.
+ */
+gboolean dip_verify_exported (GBytes *bytes, DipFormat expected, const DipRights *rights, GPtrArray **parts,
+                              GError **error);
 
 G_END_DECLS

@@ -35,9 +35,10 @@ typedef struct
   /* of the case at hand */
   const DipCase *one;
   const char *recipe;
-  GPtrArray *encoded; /* DipEncoded */
-  GPtrArray *fresh;   /* DipExportItem to enter */
-  guint n_in_place;   /* of encoded: files that have taken their names */
+  const DipRights *rights; /* the notice its files carry, or NULL */
+  GPtrArray *encoded;      /* DipEncoded */
+  GPtrArray *fresh;        /* DipExportItem to enter */
+  guint n_in_place;        /* of encoded: files that have taken their names */
   DipExportItem *item;
   char *manifest;
 } Run;
@@ -221,7 +222,7 @@ write_files (Run *run, GError **error)
     {
       const DipEncoded *encoded = g_ptr_array_index (run->encoded, run->n_in_place);
       g_autofree char *path = path_of (run, g_ptr_array_index (run->fresh, run->n_in_place));
-      g_auto (DipProof) proof = { .format = encoded->format, .flags = DIP_VERIFY_PIXELS };
+      g_auto (DipProof) proof = { .format = encoded->format, .rights = run->rights };
 
       if (!dip_safe_file_write (path, encoded->bytes, 0, dip_proof_check, &proof, error))
         return FALSE;
@@ -290,12 +291,14 @@ export_one (Run *run, GError **error)
   g_autofree char *recipe = dip_export_recipe (run->destination, run->style, run->one, error);
   GCancellable *cancellable = dip_job_get_cancellable (run->job);
   g_autoptr (DipPicture) picture = NULL;
-  g_autoptr (GArray) rungs = dip_export_rungs (run->destination);
+  g_autoptr (DipRights) rights = dip_export_rights (run->destination, run->one->clinic);
+  g_autoptr (GArray) rungs = dip_export_rungs (run->destination, rights);
   guint n_right;
 
   if (recipe == NULL)
     return FALSE;
   run->recipe = recipe;
+  run->rights = rights;
   n_right = count_right (run);
   run->report->n_unchanged += n_right;
   if (n_right > 0)

@@ -27,8 +27,23 @@ dip_export_picture_format (DipExportFormat format)
   return format == DIP_EXPORT_WEBP ? DIP_FORMAT_WEBP : DIP_FORMAT_JPEG;
 }
 
+static const char *
+either (const char *said, const char *otherwise)
+{
+  return said != NULL ? said : otherwise;
+}
+
+DipRights *
+dip_export_rights (const DipDestination *destination, const DipClinic *clinic)
+{
+  if (!destination->rights)
+    return NULL;
+  return dip_rights_new (either (clinic->creator, clinic->name), either (clinic->credit, clinic->name),
+                         either (clinic->copyright, clinic->name), clinic->licence);
+}
+
 GArray *
-dip_export_rungs (const DipDestination *destination)
+dip_export_rungs (const DipDestination *destination, const DipRights *rights)
 {
   static const DipExportFormat order[] = { DIP_EXPORT_AVIF, DIP_EXPORT_WEBP, DIP_EXPORT_JPEG };
   GArray *rungs = g_array_new (FALSE, TRUE, sizeof (DipRung));
@@ -39,7 +54,9 @@ dip_export_rungs (const DipDestination *destination)
         {
           DipRung rung = { .format = dip_export_picture_format (order[f]),
                            .width = destination->widths[i],
-                           .max_bytes = (gsize) destination->max_kib * 1024 };
+                           .max_bytes = (gsize) destination->max_kib * 1024,
+                           .rights = rights,
+                           .dpi = destination->dpi };
 
           g_array_append_val (rungs, rung);
         }
@@ -75,14 +92,16 @@ dip_export_options (const DipDestination *destination, const DipStyle *style, co
 }
 
 static char *
-encoding_note (const DipDestination *destination)
+encoding_note (const DipDestination *destination, const DipClinic *clinic)
 {
+  g_autoptr (DipRights) rights = dip_export_rights (destination, clinic);
+  g_autofree char *words = rights != NULL ? dip_rights_note (rights) : g_strdup ("no");
   GString *note = g_string_new (NULL);
 
   for (guint i = 0; destination->widths[i] != 0; i++)
     g_string_append_printf (note, "%d ", destination->widths[i]);
-  g_string_append_printf (note, "formats %u after-only %d budget %d", destination->formats, destination->after_only,
-                          destination->max_kib);
+  g_string_append_printf (note, "formats %u after-only %d budget %d dpi %d rights %s", destination->formats,
+                          destination->after_only, destination->max_kib, destination->dpi, words);
   return g_string_free (note, FALSE);
 }
 
@@ -90,7 +109,7 @@ char *
 dip_export_recipe (const DipDestination *destination, const DipStyle *style, const DipCase *one, GError **error)
 {
   const DipComposeOptions options = dip_export_options (destination, style, one);
-  g_autofree char *note = encoding_note (destination);
+  g_autofree char *note = encoding_note (destination, one->clinic);
 
   return dip_composing_recipe (one, &options, note, error);
 }

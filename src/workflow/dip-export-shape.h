@@ -14,8 +14,11 @@ DipFormat dip_export_picture_format (DipExportFormat format);
 /* @style: (nullable): how composites look there */
 DipComposeOptions dip_export_options (const DipDestination *destination, const DipStyle *style, const DipCase *one);
 
-/* (transfer full) (element-type DipRung): every width in every format. */
-GArray *dip_export_rungs (const DipDestination *destination);
+/* (transfer full) (nullable): the notice the files of @destination carry. */
+DipRights *dip_export_rights (const DipDestination *destination, const DipClinic *clinic);
+
+/* (transfer full) (element-type DipRung): every width in every format. @rights: (nullable): has to outlive them */
+GArray *dip_export_rungs (const DipDestination *destination, const DipRights *rights);
 
 /* (transfer full): SHA-256 of all that makes the files: same recipe, same files. */
 char *dip_export_recipe (const DipDestination *destination, const DipStyle *style, const DipCase *one, GError **error);

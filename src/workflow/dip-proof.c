@@ -40,7 +40,8 @@ dip_proof_check (GBytes *read_back, gpointer user_data, GError **error)
   DipProof *self = user_data;
   g_autoptr (GPtrArray) parts = NULL;
 
-  if (!dip_verify (read_back, self->format, self->flags, &parts, error))
+  if (!(self->rights != NULL ? dip_verify_exported (read_back, self->format, self->rights, &parts, error)
+                             : dip_verify (read_back, self->format, self->flags, &parts, error)))
     return FALSE;
   g_free (self->certificate);
   self->certificate = certificate_of (read_back, self->format, parts);

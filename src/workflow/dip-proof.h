@@ -9,7 +9,8 @@ typedef struct
 {
   DipFormat format;
   DipVerifyFlags flags;
-  char *certificate; /* (out) set by dip_proof_check */
+  const DipRights *rights; /* the notice an exported file has to carry; NULL: none */
+  char *certificate;       /* (out) set by dip_proof_check */
 } DipProof;
 
 /* A DipSafeFileCheck: @user_data is a DipProof. Verifies and writes the certificate. */

@@ -2,7 +2,10 @@
 put there stays."""
 import csv
 import io
+import json
 import os
+import shutil
+import subprocess
 
 import golden
 from golden import day, files_in, read, same, state_of, write
@@ -109,6 +112,35 @@ def test_ledger(clinic):
     same(len(found(two, '--until', day(1))), len(found(two)), 'until tomorrow')
     rows = list(csv.reader(io.StringIO(clinic('publish', 'ledger', '--csv', as_json=False).out)))
     same((rows[0][:4], len(rows)), (['item', 'pair', 'client', 'destination'], 1 + len(everything)), 'table')
+
+
+def test_rights(clinic):
+    """Every exported file carries the clinic's rights notice, read by others as written, and nothing else."""
+    if not shutil.which('exiftool'):
+        raise golden.Skip('no exiftool')
+    said = ['--creator', 'Zoë Muster & Söhne', '--credit', 'Clinic <X>', '--copyright', '© 2026 Clinic',
+            '--licence', 'https://clinic.example/terms']
+    clinic('library', 'set', *said)
+    clinic.ready()
+    clinic.publish(clinic.path('web'))
+    files = [path for name, path in files_in(clinic.path('web')).items() if not name.endswith('.json')]
+    same({os.path.splitext(path)[1] for path in files}, {'.jpg', '.webp', '.avif'}, 'formats')
+    done = subprocess.run(['exiftool', '-a', '-G1', '-json', '-XMP:all', '-IPTC:all', *files], capture_output=True, check=True)
+    xmp = {'XMP-dc:Creator': said[1], 'XMP-dc:Rights': said[5], 'XMP-photoshop:Credit': said[3],
+           'XMP-xmpRights:WebStatement': said[7], 'XMP-plus:LicensorURL': said[7]}
+    iptc = {'IPTC:CodedCharacterSet': 'UTF8', 'IPTC:ApplicationRecordVersion': 4, 'IPTC:By-line': said[1],
+            'IPTC:Credit': said[3], 'IPTC:CopyrightNotice': said[5]}
+    for found in json.loads(done.stdout):
+        path = found.pop('SourceFile')
+        same(found, {**xmp, **iptc} if path.endswith('.jpg') else xmp, path)
+    # A changed notice is stamped anew; no notice, no metadata.
+    clinic('library', 'set', '--credit', 'Clinic Y')
+    plan = clinic('publish', 'run', '--destination', 'website', '-o', clinic.path('web'), '--preview')
+    same(plan['changed'], 1, 'plan after the notice changed')
+    clinic('destination', 'set', 'website', '--rights', 'no')
+    clinic.publish(clinic.path('web'))
+    for name, path in files_in(clinic.path('web')).items():
+        assert name.endswith('.json') or b'adobe' not in read(path), name
 
 
 golden.main()
