@@ -14,8 +14,8 @@
 #define N_PHOTOS 3
 
 /* The first points are all tried; from there on one in so many, others for each way to fail. With -m slow all are tried. */
-#define EVERY_ONE 10
-#define SAMPLE    17
+#define EVERY_ONE 8
+#define SAMPLE    29
 
 typedef struct
 {
