@@ -116,6 +116,13 @@ open_library (DipCli *cli, int *exit_code)
 
   if (cli->command->need == DIP_CLI_NO_LIBRARY)
     return TRUE;
+  if (cli->desk != NULL && cli->library == NULL)
+    return TRUE;
+  if (cli->desk != NULL)
+    {
+      *exit_code = dip_cli_fail_usage (cli, _ ("All commands of a batch work on one library: name it before “batch”."));
+      return FALSE;
+    }
   cli->desk = dip_desk_open (cli->library, cli->command->need == DIP_CLI_READS, NULL, &error);
   if (cli->desk == NULL && cli->command->need == DIP_CLI_WRITES_IF_FREE
       && g_error_matches (error, DIP_ERROR, DIP_ERROR_LOCKED))
@@ -285,6 +292,27 @@ run_command (DipCli *cli, char **words, guint n_used)
   dip_progress_attach (cli->job);
   exit_code = cli->command->run (cli, words + n_used);
   fflush (stdout);
+  return exit_code;
+}
+
+int
+dip_cli_run_within (DipCli *outer, char **words)
+{
+  DipCli cli = { .json = outer->json, .desk = outer->desk };
+  g_autoptr (DipJob) job = NULL;
+  guint n_used = 0;
+  int exit_code;
+
+  cli.command = find_command (words, g_strv_length (words), &n_used);
+  if (cli.command == NULL)
+    return fail_unknown (&cli, words);
+  if (cli.command->need == DIP_CLI_NO_LIBRARY || cli.command == outer->command)
+    return dip_cli_fail_usage (&cli, _ ("This command can't stand in a batch; give it by itself."));
+  cli.job = job = dip_job_new (cli.command->summary);
+  dip_progress_attach (job);
+  exit_code = cli.command->run (&cli, words + n_used);
+  g_strfreev (cli.args);
+  g_free (cli.library);
   return exit_code;
 }
 

@@ -66,6 +66,9 @@ int dip_cli_main (int argc, char **argv);
 gboolean dip_cli_begin (DipCli *cli, char **argv, const GOptionEntry *entries, guint min_args, guint max_args,
                         int *exit_code);
 
+/* One command more on the library that @outer has opened; @words: the command and what follows. */
+int dip_cli_run_within (DipCli *outer, char **words);
+
 /* Says what went wrong (as JSON too) and gives the exit code for it. */
 int dip_cli_fail (DipCli *cli, const GError *error);
 /* The same for an error of the library itself. */

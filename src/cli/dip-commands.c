@@ -143,6 +143,8 @@ const DipCommand dip_commands[] = {
     "[--last N] [--actor NAME] [--action A] [--subject S] [--since DATE] [--until DATE]", N_ ("Show the audit log.") },
   { "audit", "verify", dip_cmd_audit_verify, DIP_CLI_READS, "[--head HASH]",
     N_ ("Prove that the audit log was not rewritten.") },
+  { "batch", NULL, dip_cmd_batch, DIP_CLI_WRITES, "FILE",
+    N_ ("Run commands from a file, one a line, on a library that stays open; the exit is that of the worst.") },
   { "demo", NULL, dip_cmd_demo, DIP_CLI_NO_LIBRARY, "DIR", N_ ("Make a library of made-up clients to look at.") },
   { 0 },
 };

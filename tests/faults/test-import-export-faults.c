@@ -258,6 +258,20 @@ work_withdraw (gpointer data, GError **error)
   return done;
 }
 
+/* The first photo that was taken in is the first client's. */
+static gboolean
+work_withdraw_photo (gpointer data, GError **error)
+{
+  Place *place = data;
+  gboolean done;
+
+  if (!open_desk (&place->clinic, error))
+    return FALSE;
+  done = dip_consenting_withdraw_photo (place->clinic.desk, place->codes[0], 1, DIP_SCOPE_ALL, NULL, error);
+  dip_desk_free (place->clinic.desk);
+  return done;
+}
+
 static gboolean
 work_erase (gpointer data, GError **error)
 {
@@ -504,6 +518,30 @@ look_withdraw (gpointer data, gboolean is_done)
   dip_desk_free (place->clinic.desk);
 }
 
+/* The gate, the record and the list of take-downs tell the same story. */
+static void
+look_withdraw_photo (gpointer data, gboolean is_done)
+{
+  Place *place = data;
+  g_autoptr (GPtrArray) consents = NULL;
+  g_autoptr (GPtrArray) verdicts = NULL;
+  gboolean recalled;
+
+  place->clinic.desk = clinic_open (&place->clinic);
+  assert_whole (&place->clinic);
+  recalled = is_recalled (&place->clinic);
+  g_assert_true (recalled || !is_done);
+  consents = dip_consenting_show (place->clinic.desk, place->codes[0], NULL);
+  g_assert_cmpuint (((DipConsent *) consents->pdata[0])->events->len, ==, recalled ? 2 : 1);
+  verdicts = dip_publishing_check (place->clinic.desk, "website", NULL, 0, NULL);
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const DipPublishVerdict *verdict = verdicts->pdata[i];
+      g_assert_cmpint (verdict->answer->allowed, ==, !recalled || strcmp (verdict->code, place->codes[0]) != 0);
+    }
+  dip_desk_free (place->clinic.desk);
+}
+
 static void
 look_erase (gpointer data, gboolean is_done)
 {
@@ -534,8 +572,9 @@ static const struct
   { DIP_FAULT_STEP, "ENOSPC" }, { DIP_FAULT_STEP, "kill" },
 };
 
+/* @each: no point is left out. */
 static void
-sweep (const FaultScenario *scenario, Place *place, guint fault)
+sweep (const FaultScenario *scenario, Place *place, guint fault, gboolean each)
 {
   DipFaultKind kind = faults[fault].kind;
   const char *outcome = faults[fault].outcome;
@@ -547,7 +586,7 @@ sweep (const FaultScenario *scenario, Place *place, guint fault)
     {
       g_autofree char *text = NULL;
 
-      nth += nth < EVERY_ONE || g_test_slow () ? 1 : nth == EVERY_ONE ? 1 + fault % SAMPLE : SAMPLE;
+      nth += each || nth < EVERY_ONE || g_test_slow () ? 1 : nth == EVERY_ONE ? 1 + fault % SAMPLE : SAMPLE;
       text = g_strdup_printf ("%s:%u:%s", fault_kinds[kind], nth, outcome);
       fault_prepare (scenario, place);
       result = fault_run (scenario, place, kind, nth, outcome);
@@ -565,7 +604,20 @@ run (const FaultScenario *scenario, MakeFunc make)
 
   place_init (&place, make);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    sweep (scenario, &place, i);
+    sweep (scenario, &place, i, FALSE);
+  place_clear (&place);
+}
+
+/* The plug is pulled at every single point that can be told apart. */
+static void
+run_kills (const FaultScenario *scenario, MakeFunc make)
+{
+  Place place = { 0 };
+
+  place_init (&place, make);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (strcmp (faults[i].outcome, "kill") == 0)
+      sweep (scenario, &place, i, TRUE);
   place_clear (&place);
 }
 
@@ -594,6 +646,13 @@ test_withdraw (void)
 }
 
 static void
+test_withdraw_killed (void)
+{
+  run_kills (&(FaultScenario){ "withdraw", prepare, work_withdraw, look_withdraw }, make_published);
+  run_kills (&(FaultScenario){ "withdraw a photo", prepare, work_withdraw_photo, look_withdraw_photo }, make_published);
+}
+
+static void
 test_erase (void)
 {
   run (&(FaultScenario){ "erase", prepare, work_erase, look_erase }, make_published);
@@ -616,6 +675,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/publish", test_publish);
   g_test_add_func ("/faults/publish-changed", test_publish_changed);
   g_test_add_func ("/faults/withdraw", test_withdraw);
+  g_test_add_func ("/faults/withdraw-killed", test_withdraw_killed);
   g_test_add_func ("/faults/erase", test_erase);
   return g_test_run ();
 }

@@ -34,7 +34,7 @@ COMMANDS = {
     'publish check': ['9'], 'publish run': ['--destination', 'website', '-o', 'out', '9'], 'publish ledger': ['AAAAAA'],
     'publish runs': [], 'publish addresses': ['9', 'https://clinic.example/x.jpg'],
     'publish takedowns': [], 'publish taken-down': ['9'],
-    'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'demo': ['out'],
+    'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'batch': ['nowhere.txt'], 'demo': ['out'],
 }
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.

@@ -173,6 +173,40 @@ test_due (Fixture *fixture, gconstpointer unused)
     }
 }
 
+static void
+assert_refused (const Person *person, const DipDesk *desk)
+{
+  g_autoptr (GPtrArray) verdicts = dip_publishing_check (desk, "website", &person->pair, 1, NULL);
+
+  g_assert_cmpuint (verdicts->len, ==, 1);
+  g_assert_false (((DipPublishVerdict *) verdicts->pdata[0])->answer->allowed);
+}
+
+/* Wherever the computer's clock stands after a withdrawal, or stood when it was made, the block holds. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer unused)
+{
+  static const int clocks[] = { 0, -20, 250 };
+  DipDesk *desk = fixture->clinic.desk;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      Person person = clinic_person (&fixture->clinic);
+      g_autoptr (GError) error = NULL;
+
+      desk->fixed_today = fixture->clinic.today + clocks[i];
+      dip_consenting_withdraw (desk, person.code, DIP_SCOPE_ALL, NULL, &error);
+      g_assert_no_error (error);
+      for (int day = -400; day <= 400; day += 20)
+        {
+          desk->fixed_today = fixture->clinic.today + day;
+          assert_refused (&person, desk);
+        }
+      desk->fixed_today = fixture->clinic.today;
+      g_free (person.code);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,6 +222,7 @@ main (int argc, char **argv)
     { "withdrawal-lasts", NULL, test_withdrawal_lasts },
     { "refused", NULL, test_refused },
     { "due", NULL, test_due },
+    { "clock-set-back", NULL, test_clock_set_back },
   };
 
   g_test_init (&argc, &argv, NULL);
