@@ -1,10 +1,10 @@
 #include "dip-application.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 
 #include "dip-compat.h"
 #include "dip-config.h"
+#include "dip-locale.h"
 #include "dip-memory.h"
 #include "dip-settings.h"
 #include "dip-window.h"
@@ -249,10 +249,7 @@ dip_application_main (int argc, char **argv)
   g_autoptr (DipApplication) application = NULL;
 
   dip_memory_init ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DIP_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  dip_locale_init ();
   settings = dip_settings_new ();
   if (settings == NULL)
     {

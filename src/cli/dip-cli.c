@@ -1,11 +1,11 @@
 #include "dip-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "dip-config.h"
+#include "dip-locale.h"
 #include "dip-memory.h"
 #include "dip-output.h"
 #include "dip-progress.h"
@@ -361,10 +361,7 @@ dip_cli_main (int argc, char **argv)
   int exit_code;
 
   dip_memory_init ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DIP_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  dip_locale_init ();
   g_set_prgname ("diptych-cli");
   /* Lines stay whole and in order beside messages when both streams go to one place. */
   setvbuf (stdout, NULL, _IOLBF, BUFSIZ);
