@@ -23,12 +23,23 @@ static const struct
   [DIP_FAIR_UNKNOWN] = { "dialog-question-symbolic", "dim-label" },
 };
 
+/* The sentence, and in small letters what it is held against. */
+static char *
+describe (const DipFairFinding *finding)
+{
+  g_autofree char *limit = dip_fair_limit_text (finding);
+
+  return g_markup_printf_escaped ("%s\n<small>%s</small>", finding->text, limit);
+}
+
 static GtkWidget *
 row_new (const DipFairFinding *finding)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name (looks[finding->verdict].icon);
-  g_autofree char *text = g_markup_escape_text (finding->text, -1);
+  GtkWidget *figure = gtk_label_new (NULL);
+  g_autofree char *value = dip_fair_value_text (finding);
+  g_autofree char *text = describe (finding);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dip_token_label (dip_fair_tokens, (int) finding->aspect));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
@@ -37,8 +48,9 @@ row_new (const DipFairFinding *finding)
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   dip_token_label (dip_fair_verdict_tokens, (int) finding->verdict), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (finding->source != NULL)
-    gtk_widget_set_tooltip_text (row, finding->source);
+  gtk_label_set_label (GTK_LABEL (figure), value);
+  gtk_widget_add_css_class (figure, "numeric");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), figure);
   return row;
 }
 

@@ -20,12 +20,12 @@ struct _DipStudioFinish
   GtkWidget *content;
   GtkPicture *preview;
   GtkLabel *problem;
-  AdwComboRow *shape_row;
   AdwComboRow *layout_row;
   AdwComboRow *style_row;
   GPtrArray *styles; /* DipStyle, saved ones; NULL until they are known */
   GtkRange *exposure;
   GtkRange *warmth;
+  GtkRange *tint;
   AdwPreferencesGroup *checklist;
   GPtrArray *checks; /* GtkCheckButton, in the order of dip_looked_for_tokens */
   GtkWidget *approve_button;
@@ -313,24 +313,23 @@ load_styles (DipStudioFinish *self)
 }
 
 void
-dip_studio_finish_fill (DipStudioFinish *self, DipAlignment *alignment)
+dip_studio_finish_get (DipStudioFinish *self, DipCorrection *correction)
 {
   g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
 
-  alignment->crop_shape = (DipCropShape) dip_choice_get (self->shape_row, dip_crop_shape_tokens, DIP_CROP_FREE);
-  alignment->correction.exposure = gtk_range_get_value (self->exposure);
-  alignment->correction.warmth = gtk_range_get_value (self->warmth);
+  *correction = (DipCorrection){ gtk_range_get_value (self->exposure), gtk_range_get_value (self->warmth),
+                                 gtk_range_get_value (self->tint) };
 }
 
 void
-dip_studio_finish_set (DipStudioFinish *self, const DipAlignment *alignment)
+dip_studio_finish_set (DipStudioFinish *self, const DipCorrection *correction)
 {
   g_return_if_fail (DIP_IS_STUDIO_FINISH (self));
 
   self->setting = TRUE;
-  dip_choice_set (self->shape_row, dip_crop_shape_tokens, (int) alignment->crop_shape);
-  gtk_range_set_value (self->exposure, alignment->correction.exposure);
-  gtk_range_set_value (self->warmth, alignment->correction.warmth);
+  gtk_range_set_value (self->exposure, correction->exposure);
+  gtk_range_set_value (self->warmth, correction->warmth);
+  gtk_range_set_value (self->tint, correction->tint);
   self->setting = FALSE;
 }
 
@@ -410,11 +409,11 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, content);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, preview);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, problem);
-  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, shape_row);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, layout_row);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, style_row);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, exposure);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, warmth);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, tint);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, checklist);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_button);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, approve_hint);
@@ -433,7 +432,6 @@ dip_studio_finish_init (DipStudioFinish *self)
   self->checks = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  dip_choice_fill (self->shape_row, dip_crop_shape_tokens, NULL);
   dip_choice_fill (self->layout_row, dip_layout_tokens, NULL);
   self->setting = FALSE;
   make_checklist (self);

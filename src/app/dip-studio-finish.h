@@ -1,4 +1,4 @@
-/* The composite as it will be exported, its crop and correction, the checklist, and the sign-off. */
+/* The composite as it will be exported, its correction, the checklist, and the sign-off. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -11,16 +11,16 @@ G_BEGIN_DECLS
 #define DIP_TYPE_STUDIO_FINISH (dip_studio_finish_get_type ())
 G_DECLARE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, DIP, STUDIO_FINISH, GtkWidget)
 
-/* Signals: "changed": crop shape or correction were changed; "approve" (DipLookedFor bits); "save-picture";
+/* Signals: "changed": the correction was changed; "approve" (DipLookedFor bits); "save-picture";
  * "evidence": the evidence pack is asked for. */
 
 void dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudio *studio);
 /* What is to be seen; @saved: it is what the catalogue has, and may be approved. */
 void dip_studio_finish_show (DipStudioFinish *self, const DipStudioDraft *draft, gboolean saved);
-/* Fills in crop shape and correction as chosen here. */
-void dip_studio_finish_fill (DipStudioFinish *self, DipAlignment *alignment);
-/* As they are in @alignment, without "changed". */
-void dip_studio_finish_set (DipStudioFinish *self, const DipAlignment *alignment);
+/* The one correction of both halves, as chosen here. */
+void dip_studio_finish_get (DipStudioFinish *self, DipCorrection *correction);
+/* The same without "changed". */
+void dip_studio_finish_set (DipStudioFinish *self, const DipCorrection *correction);
 
 /* The look and layout chosen, for a picture to be saved. (transfer full) */
 DipStyle *dip_studio_finish_dup_style (DipStudioFinish *self);

@@ -11,23 +11,16 @@
 #include "dip-pairing.h"
 #include "dip-redacting.h"
 #include "dip-studio-covers.h"
+#include "dip-studio-crop.h"
 #include "dip-studio-finish.h"
 #include "dip-studio-points.h"
+#include "dip-studio-state.h"
 #include "dip-studio.h"
 #include "dip-suggesting.h"
 #include "dip-unseen.h"
 
 /* Pixels of the longer side of what the preview is made from. */
 #define PROXY_SIDE 1600
-
-/* What can be undone. */
-typedef struct
-{
-  DipPoints points[2]; /* of the before and of the after */
-  DipCropShape shape;
-  DipCorrection correction;
-  DipCovers covers[2];
-} State;
 
 struct _DipStudioPage
 {
@@ -40,16 +33,17 @@ struct _DipStudioPage
   DipStudioPoints *points;
   DipComparePane *compare;
   DipStudioFinish *finish;
+  DipStudioCrop *crop;
   DipStudioCovers *covers;
 
   gint64 pair_id;
   DipStudio *studio; /* NULL until open */
   DipStudioDraft draft;
   gboolean solved; /* the draft makes sense */
-  State saved;
+  DipStudioState saved;
   DipAlignment suggested; /* without landmarks as long as there is no suggestion */
   DipJob *suggesting;     /* or NULL */
-  GArray *history;        /* of State */
+  GArray *history;        /* of DipStudioState */
   guint now;              /* in @history */
 };
 
@@ -57,71 +51,24 @@ G_DEFINE_FINAL_TYPE (DipStudioPage, dip_studio_page, DIP_TYPE_PLACE)
 
 /* --- states ----------------------------------------------------------------------------------------------------- */
 
-static void
-take_landmarks (DipPoints points[2], const DipAlignment *alignment)
-{
-  memset (points, 0, 2 * sizeof *points);
-  for (guint n = 0; n < alignment->n_landmarks; n++)
-    {
-      points[0].at[n] = alignment->before[n];
-      points[1].at[n] = alignment->after[n];
-      points[0].set[n] = points[1].set[n] = TRUE;
-    }
-}
-
-static State
-state_of (const DipStudioDraft *draft)
-{
-  const DipAlignment *alignment = &draft->alignment;
-  State state = { .shape = alignment->crop_shape, .correction = alignment->correction };
-
-  for (guint half = 0; half < 2; half++)
-    {
-      state.covers[half].n = draft->n_covers[half];
-      memcpy (state.covers[half].covers, draft->covers[half], sizeof draft->covers[half]);
-    }
-  take_landmarks (state.points, alignment);
-  return state;
-}
-
-static gboolean
-is_same_points (const DipPoints *a, const DipPoints *b)
-{
-  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
-    if (a->set[n] != b->set[n] || (a->set[n] && (a->at[n].x != b->at[n].x || a->at[n].y != b->at[n].y)))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-is_same (const State *a, const State *b)
-{
-  return is_same_points (&a->points[0], &b->points[0]) && is_same_points (&a->points[1], &b->points[1])
-         && a->shape == b->shape && a->correction.exposure == b->correction.exposure
-         && a->correction.warmth == b->correction.warmth && dip_covers_same (&a->covers[0], &b->covers[0])
-         && dip_covers_same (&a->covers[1], &b->covers[1]);
-}
-
-static State
+static DipStudioState
 current_state (DipStudioPage *self)
 {
-  DipAlignment alignment = self->draft.alignment;
-  State state = { 0 };
+  DipStudioState state = { 0 };
 
-  dip_studio_finish_fill (self->finish, &alignment);
   dip_studio_points_get (self->points, state.points);
+  dip_studio_crop_get (self->crop, &state.shape, &state.crop);
   dip_studio_covers_get (self->covers, state.covers);
-  state.shape = alignment.crop_shape;
-  state.correction = alignment.correction;
+  dip_studio_finish_get (self->finish, &state.correction);
   return state;
 }
 
 static gboolean
 is_dirty (DipStudioPage *self)
 {
-  const State state = current_state (self);
+  const DipStudioState state = current_state (self);
 
-  return self->studio != NULL && !is_same (&state, &self->saved);
+  return self->studio != NULL && !dip_studio_state_same (&state, &self->saved);
 }
 
 static void
@@ -136,22 +83,6 @@ update_actions (DipStudioPage *self)
 }
 
 /* --- working it out --------------------------------------------------------------------------------------------- */
-
-/* The points that have a place on both photos. */
-static void
-take_points (DipAlignment *alignment, const State *state)
-{
-  alignment->n_landmarks = 0;
-  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
-    if (state->points[0].set[n] && state->points[1].set[n])
-      {
-        alignment->before[alignment->n_landmarks] = state->points[0].at[n];
-        alignment->after[alignment->n_landmarks] = state->points[1].at[n];
-        alignment->n_landmarks++;
-      }
-  if (alignment->n_landmarks < DIP_LANDMARKS_MIN)
-    alignment->n_landmarks = 0;
-}
 
 static gboolean
 has_landmarks_of (const DipAlignment *self, const DipAlignment *other)
@@ -200,36 +131,34 @@ say_fit (DipStudioPage *self, const GError *error)
 static void
 work_out (DipStudioPage *self)
 {
-  const State state = current_state (self);
+  const DipStudioState state = current_state (self);
   g_autoptr (GError) error = NULL;
   DipRect crop;
 
   if (self->studio == NULL)
     return;
-  take_points (&self->draft.alignment, &state);
+  dip_studio_state_fill (&state, &self->draft);
   say_whose_points (self);
-  self->draft.alignment.crop_shape = state.shape;
-  self->draft.alignment.correction = state.correction;
-  for (guint half = 0; half < 2; half++)
-    {
-      self->draft.n_covers[half] = state.covers[half].n;
-      memcpy (self->draft.covers[half], state.covers[half].covers, sizeof self->draft.covers[half]);
-    }
   self->solved = dip_studio_solve (self->studio, &self->draft, &crop, &error);
   say_fit (self, error);
   if (self->solved)
-    dip_compare_view_align (dip_compare_pane_get_view (self->compare), &self->draft.alignment.after_to_before, &crop);
-  if (self->solved)
-    dip_studio_finish_show (self->finish, &self->draft, !is_dirty (self));
+    {
+      const DipSimilarity *after_to_before = &self->draft.alignment.after_to_before;
+
+      dip_compare_view_align (dip_compare_pane_get_view (self->compare), after_to_before, &crop);
+      dip_studio_crop_align (self->crop, after_to_before, &crop);
+      dip_studio_finish_show (self->finish, &self->draft, !is_dirty (self));
+    }
   update_actions (self);
 }
 
 static void
 remember (DipStudioPage *self)
 {
-  const State state = current_state (self);
+  const DipStudioState state = current_state (self);
 
-  if (self->history->len > 0 && is_same (&state, &g_array_index (self->history, State, self->now)))
+  if (self->history->len > 0
+      && dip_studio_state_same (&state, &g_array_index (self->history, DipStudioState, self->now)))
     return;
   g_array_set_size (self->history, self->history->len > 0 ? self->now + 1 : 0);
   g_array_append_val (self->history, state);
@@ -250,15 +179,12 @@ on_changed (DipStudioPage *self)
 }
 
 static void
-apply (DipStudioPage *self, const State *state)
+apply (DipStudioPage *self, const DipStudioState *state)
 {
-  DipAlignment alignment = self->draft.alignment;
-
-  alignment.crop_shape = state->shape;
-  alignment.correction = state->correction;
   dip_studio_points_set (self->points, state->points);
+  dip_studio_crop_set (self->crop, state->shape, &state->crop);
   dip_studio_covers_set (self->covers, state->covers);
-  dip_studio_finish_set (self->finish, &alignment);
+  dip_studio_finish_set (self->finish, &state->correction);
   work_out (self);
 }
 
@@ -270,7 +196,7 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->now == 0)
     return;
   self->now--;
-  apply (self, &g_array_index (self->history, State, self->now));
+  apply (self, &g_array_index (self->history, DipStudioState, self->now));
 }
 
 static void
@@ -281,7 +207,7 @@ redo (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->now + 1 >= self->history->len)
     return;
   self->now++;
-  apply (self, &g_array_index (self->history, State, self->now));
+  apply (self, &g_array_index (self->history, DipStudioState, self->now));
 }
 
 /* --- a suggestion ----------------------------------------------------------------------------------------------- */
@@ -292,23 +218,14 @@ suggest (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
   return dip_studio_suggest (data, dip_job_get_cancellable (job), error);
 }
 
-static gboolean
-has_points (const State *state)
-{
-  for (guint n = 0; n < DIP_LANDMARKS_MAX; n++)
-    if (state->points[0].set[n] || state->points[1].set[n])
-      return TRUE;
-  return FALSE;
-}
-
 /* Shown, never saved by itself; and never over points that somebody has set meanwhile. */
 static void
 on_suggested (gpointer owner, gpointer result, const GError *error)
 {
   DipStudioPage *self = owner;
   g_autoptr (DipSuggestion) suggestion = result;
-  const State now = current_state (self);
-  State state;
+  const DipStudioState now = current_state (self);
+  DipStudioState state;
 
   g_clear_object (&self->suggesting);
   if (suggestion == NULL)
@@ -317,13 +234,13 @@ on_suggested (gpointer owner, gpointer result, const GError *error)
       dip_place_say_error (DIP_PLACE (self), error);
       return;
     }
-  if (has_points (&now))
+  if (dip_studio_state_has_points (&now))
     return;
   if (suggestion->confident)
     {
       self->suggested = suggestion->draft;
       state = now;
-      take_landmarks (state.points, &self->suggested);
+      dip_studio_state_take_landmarks (&state, &self->suggested);
       apply (self, &state);
       remember (self);
       update_actions (self);
@@ -351,7 +268,7 @@ start_suggesting (DipStudioPage *self)
 static void
 on_suggest (DipStudioPage *self)
 {
-  State state = current_state (self);
+  DipStudioState state = current_state (self);
 
   if (self->studio == NULL)
     return;
@@ -381,6 +298,7 @@ show_photos (DipStudioPage *self, const DipCase *one)
   const gboolean read_only = dip_workspace_is_read_only (workspace);
 
   dip_studio_points_show (self->points, before, after, one->pair->view, read_only);
+  dip_studio_crop_show (self->crop, before, after, read_only);
   dip_studio_covers_show (self->covers, before, after, read_only);
   dip_compare_view_show (dip_compare_pane_get_view (self->compare), before, after);
   adw_window_title_set_title (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
@@ -403,7 +321,7 @@ take_studio (DipStudioPage *self, DipStudio *studio)
   dip_studio_finish_open (self->finish, dip_place_get_workspace (DIP_PLACE (self)), studio);
   if (first_time || !dirty)
     {
-      self->saved = state_of (&self->draft);
+      self->saved = dip_studio_state_of (&self->draft);
       apply (self, &self->saved);
       remember (self);
     }
@@ -661,11 +579,11 @@ on_discard (GObject *owner)
 static gboolean
 is_own_work (DipStudioPage *self)
 {
-  State untouched = self->saved;
-  const State now = current_state (self);
+  DipStudioState untouched = self->saved;
+  const DipStudioState now = current_state (self);
 
-  take_landmarks (untouched.points, &self->suggested);
-  return is_dirty (self) && (self->suggested.n_landmarks == 0 || !is_same (&now, &untouched));
+  dip_studio_state_take_landmarks (&untouched, &self->suggested);
+  return is_dirty (self) && (self->suggested.n_landmarks == 0 || !dip_studio_state_same (&now, &untouched));
 }
 
 static void
@@ -741,6 +659,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   DIP_PLACE_CLASS (klass)->load = dip_studio_page_load;
   g_type_ensure (DIP_TYPE_STUDIO_POINTS);
   g_type_ensure (DIP_TYPE_COMPARE_PANE);
+  g_type_ensure (DIP_TYPE_STUDIO_CROP);
   g_type_ensure (DIP_TYPE_STUDIO_COVERS);
   g_type_ensure (DIP_TYPE_STUDIO_FINISH);
   install_actions (widget_class);
@@ -752,6 +671,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, points);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, compare);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, finish);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPage, crop);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPage, covers);
   gtk_widget_class_bind_template_callback (widget_class, on_moving);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -766,7 +686,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
 static void
 dip_studio_page_init (DipStudioPage *self)
 {
-  self->history = g_array_new (FALSE, FALSE, sizeof (State));
+  self->history = g_array_new (FALSE, FALSE, sizeof (DipStudioState));
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   dip_unseen_follow (GTK_WIDGET (self->steps));

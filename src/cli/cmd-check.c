@@ -11,11 +11,14 @@ print_finding (JsonBuilder *json, const DipFairFinding *finding)
 {
   if (json == NULL)
     {
+      g_autofree char *limit = dip_fair_limit_text (finding);
+
       dip_out ("%s  %s: %s\n",
                finding->verdict == DIP_FAIR_UNFAIR ? "!"
                : finding->verdict == DIP_FAIR_GOOD ? " "
                                                    : "?",
                dip_token_label (dip_fair_tokens, (int) finding->aspect), finding->text);
+      dip_out ("     %s\n", limit);
       return;
     }
   json_builder_begin_object (json);

@@ -19,6 +19,7 @@ typedef struct
   char *recipe;
   gboolean labels;
   int height;
+  gint64 version;
 } Wish;
 
 static void
@@ -53,6 +54,7 @@ parse_options (DipCli *cli, const Wish *wish, DipComposeOptions *options, DipSty
       = (DipComposeOptions){ .layout = wish->layout == NULL && *style != NULL ? (*style)->layout : (DipLayout) layout,
                              .labels = wish->labels,
                              .panel_height = wish->height,
+                             .version = wish->version,
                              .style = *style };
   return TRUE;
 }
@@ -115,6 +117,8 @@ check_and_compose (DipCli *cli, const Wish *wish)
     return dip_cli_fail_usage (cli, _ ("Say where to write the picture: -o FILE."));
   if (wish->height < 64 || wish->height > GREATEST_HEIGHT)
     return dip_cli_fail_usage (cli, _ ("--height is a number of pixels from 64 to 20000."));
+  if (wish->version != 0 && cli->n_args != 1)
+    return dip_cli_fail_usage (cli, _ ("A version is of one pair: give that pair alone."));
   if ((wish->recipe != NULL) == (cli->n_args > 0))
     return dip_cli_fail_usage (cli, _ ("Give a pair, several of one before photo for a series, or a recipe."));
   return wish->recipe != NULL ? follow (cli, wish) : compose (cli, wish);
@@ -131,6 +135,8 @@ dip_cmd_compose (DipCli *cli, char **argv)
     { "style", 0, 0, G_OPTION_ARG_STRING, &wish.style, N_ ("A saved style: see “style list”"), "NAME" },
     { "recipe", 0, 0, G_OPTION_ARG_FILENAME, &wish.recipe, N_ ("Make it again as “pair recipe” wrote it"), "FILE" },
     { "height", 0, 0, G_OPTION_ARG_INT, &wish.height, N_ ("Height of each panel; never enlarged"), "PX" },
+    { "version", 0, 0, G_OPTION_ARG_INT64, &wish.version, N_ ("As it was lined up once: see “pair versions”"),
+      "VERSION" },
     { "labels", 0, 0, G_OPTION_ARG_NONE, &wish.labels, N_ ("With “Before” and “Healed” (the default)"), NULL },
     { "no-labels", 0, G_OPTION_FLAG_REVERSE, G_OPTION_ARG_NONE, &wish.labels, N_ ("Without text"), NULL },
     { 0 },

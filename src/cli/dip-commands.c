@@ -55,6 +55,10 @@ const DipCommand dip_commands[] = {
   { "pair", "frame", dip_cmd_pair_frame, DIP_CLI_WRITES,
     "ID [--crop SHAPE] [--at X,Y,W,H] [--exposure S] [--warmth S] [--tint S]",
     N_ ("Choose the common crop, and the one correction of both halves.") },
+  { "pair", "versions", dip_cmd_pair_versions, DIP_CLI_READS, "ID",
+    N_ ("List every version of how a pair was lined up, with its day and who made it.") },
+  { "pair", "restore", dip_cmd_pair_restore, DIP_CLI_WRITES, "ID VERSION",
+    N_ ("Line a pair up as it was once, as a new version; “compose --version” shows it first.") },
   { "pair", "check", dip_cmd_pair_check, DIP_CLI_WRITES_IF_FREE, "ID",
     N_ ("Check that both photos are alike in light, sharpness, distance and angle; each as a number.") },
   { "pair", "recipe", dip_cmd_pair_recipe, DIP_CLI_READS, "ID... [-o FILE] [--layout L] [--style NAME] [--height PX]",
@@ -65,8 +69,8 @@ const DipCommand dip_commands[] = {
   { "pair", "text", dip_cmd_pair_text, DIP_CLI_WRITES, "ID [--language L] [--title T] [--alt T] [--caption T]",
     N_ ("Show or write what is said of a pair in public: title, alternative text, caption.") },
   { "compose", NULL, dip_cmd_compose, DIP_CLI_WRITES,
-    "(PAIR... | --recipe FILE) -o FILE [--layout side-by-side|stacked|slide] [--style NAME] [--height PX] "
-    "[--labels|--no-labels]",
+    "(PAIR... [--version VERSION] | --recipe FILE) -o FILE [--layout side-by-side|stacked|slide] [--style NAME] "
+    "[--height PX] [--labels|--no-labels]",
     N_ ("Make a picture of a pair, or of a series with one before, for looking at in the clinic.") },
   { "form", "list", dip_cmd_form_list, DIP_CLI_READS, "", N_ ("List consent forms, drafts and released versions.") },
   { "form", "show", dip_cmd_form_show, DIP_CLI_READS, "ID [--source]", N_ ("Show a form as a client will see it.") },

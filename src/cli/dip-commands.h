@@ -31,6 +31,8 @@ int dip_cmd_pair_suggest (DipCli *cli, char **argv);
 int dip_cmd_pair_add (DipCli *cli, char **argv);
 int dip_cmd_pair_align (DipCli *cli, char **argv);
 int dip_cmd_pair_frame (DipCli *cli, char **argv);
+int dip_cmd_pair_versions (DipCli *cli, char **argv);
+int dip_cmd_pair_restore (DipCli *cli, char **argv);
 int dip_cmd_pair_check (DipCli *cli, char **argv);
 int dip_cmd_pair_evidence (DipCli *cli, char **argv);
 int dip_cmd_pair_recipe (DipCli *cli, char **argv);

@@ -237,3 +237,51 @@ dip_crop_fit (int before_width, int before_height, int after_width, int after_he
 
   return dip_crop_fit_all (pictures, G_N_ELEMENTS (pictures), shape, wish, out, error);
 }
+
+/* How far the corner that is farthest towards @side lies beyond it: linear in the rectangle's place and size. */
+static double
+excess (const Side *side, const DipRect *rect)
+{
+  const double x = rect->x + rect->width / 2, y = rect->y + rect->height / 2;
+
+  return side->nx * x + side->ny * y + (fabs (side->nx) * rect->width + fabs (side->ny) * rect->height) / 2 + INSET
+         - side->d;
+}
+
+/* Goes from @from towards @to until a side is met. */
+static DipRect
+go_towards (const Sides *sides, const DipRect *from, const DipRect *to)
+{
+  double part = 1;
+
+  for (guint i = 0; i < sides->n; i++)
+    {
+      const double start = excess (&sides->at[i], from), end = excess (&sides->at[i], to);
+
+      if (end > 0 && end > start)
+        part = MIN (part, MAX (-start, 0) / (end - start));
+    }
+  return (DipRect){ from->x + part * (to->x - from->x), from->y + part * (to->y - from->y),
+                    from->width + part * (to->width - from->width), from->height + part * (to->height - from->height) };
+}
+
+void
+dip_crop_hold (const DipCropPicture *pictures, guint n, const DipRect *from, DipRect *to, gboolean keep_shape)
+{
+  Sides sides = { .n = 0 };
+  DipRect across;
+
+  g_return_if_fail (pictures != NULL && n >= 1 && n <= DIP_CROP_PICTURES_MAX && from != NULL && to != NULL);
+
+  for (guint i = 0; i < n; i++)
+    add_edges (&sides, &pictures[i]);
+  if (keep_shape)
+    {
+      *to = go_towards (&sides, from, to);
+      return;
+    }
+  across = (DipRect){ to->x, from->y, to->width, from->height };
+  across = go_towards (&sides, from, &across);
+  *to = (DipRect){ across.x, to->y, across.width, to->height };
+  *to = go_towards (&sides, &across, to);
+}

@@ -44,4 +44,16 @@ typedef struct
 gboolean dip_crop_fit_all (const DipCropPicture *pictures, guint n, DipCropShape shape, const DipRect *wish,
                            DipRect *out, GError **error);
 
+/**
+ * dip_crop_hold:
+ * @pictures: @n of them, the first being the frame
+ * @from: a crop that lies in all of them
+ * @to: (inout): where a hand has drawn it
+ * @keep_shape: neither side may be changed without the other
+ *
+ * Pulls @to back towards @from as far as must be for it to lie in all pictures. Across and down are pulled apart from each
+ * other, so that an edge at the rim lets the others go on, unless @keep_shape. Any thread; microseconds.
+ */
+void dip_crop_hold (const DipCropPicture *pictures, guint n, const DipRect *from, DipRect *to, gboolean keep_shape);
+
 G_END_DECLS

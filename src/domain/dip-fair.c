@@ -56,6 +56,41 @@ dip_fair_finding_free (DipFairFinding *self)
   g_free (self);
 }
 
+/* Degrees and stops are small, and of per cents nobody needs a part. */
+static int
+decimals_of (const DipFairFinding *self)
+{
+  if (self->aspect == DIP_FAIR_WHITE_BALANCE)
+    return 2;
+  return self->aspect == DIP_FAIR_TILT || self->aspect == DIP_FAIR_ANGLE ? 1 : 0;
+}
+
+char *
+dip_fair_value_text (const DipFairFinding *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (isnan (self->value))
+    return g_strdup ("—");
+  if (strcmp (self->unit, "%") == 0)
+    /* Translators: a difference in per cent, with its sign. */
+    return g_strdup_printf (_ ("%+.*f %%"), decimals_of (self), self->value);
+  /* Translators: a figure and its unit. */
+  return g_strdup_printf (C_ ("figure", "%.*f %s"), decimals_of (self), self->value, self->unit);
+}
+
+char *
+dip_fair_limit_text (const DipFairFinding *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (isnan (self->threshold))
+    /* Translators: what both photos have to be, and where that comes from. */
+    return g_strdup_printf (_ ("Has to be alike: %s"), self->source);
+  /* Translators: a number, its unit, and where the limit comes from. */
+  return g_strdup_printf (_ ("Limit %.*f %s: %s"), decimals_of (self), self->threshold, self->unit, self->source);
+}
+
 /* @text (transfer full). */
 static void
 add (GPtrArray *findings, DipFairAspect aspect, DipFairVerdict verdict, double value, double threshold,

@@ -45,6 +45,11 @@ typedef struct
 
 void dip_fair_finding_free (DipFairFinding *self);
 
+/* (transfer full): "+38 %", "0.12 stops"; a dash when there is no number. */
+char *dip_fair_value_text (const DipFairFinding *self);
+/* (transfer full): "Limit 25 %: where the limit comes from". */
+char *dip_fair_limit_text (const DipFairFinding *self);
+
 /* What was measured of the pictures: after against before, see dip-measure.h. */
 typedef struct
 {

@@ -18,6 +18,7 @@ dip_alignment_free (DipAlignment *self)
   if (!self)
     return;
   g_free (self->created_at);
+  g_free (self->by);
   g_free (self);
 }
 

@@ -43,6 +43,7 @@ typedef struct
   DipRect crop; /* as wished, pixels of the before; all 0: the largest of that shape */
   DipCorrection correction;
   char *created_at;
+  char *by; /* who lined it up, where versions are listed; else NULL */
 } DipAlignment;
 
 typedef struct

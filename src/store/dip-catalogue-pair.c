@@ -286,6 +286,30 @@ dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error)
 }
 
 static gpointer
+take_version (DipStatement *row)
+{
+  DipAlignment *alignment = take_alignment (row);
+
+  alignment->by = dip_statement_take_text (row);
+  return alignment;
+}
+
+GPtrArray *
+dip_catalogue_alignments (DipDb *db, gint64 pair_id, GError **error)
+{
+  g_autoptr (DipStatement) list = NULL;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  list = dip_db_prepare (db, "SELECT id, pair_id, " ALIGNMENT_COLUMNS ", log.actor FROM alignment "
+                             "LEFT JOIN (SELECT actor, json_extract(detail, '$.alignment') AS made FROM audit "
+                             "WHERE action = 'pair-align' AND subject = 'pair ' || ?1) AS log ON log.made = id "
+                             "WHERE pair_id = ?1 ORDER BY id DESC");
+  dip_statement_put_int (list, pair_id);
+  return dip_statement_list (list, take_version, (GDestroyNotify) dip_alignment_free, error);
+}
+
+static gpointer
 take_approval (DipStatement *row)
 {
   DipApproval *approval = g_new0 (DipApproval, 1);

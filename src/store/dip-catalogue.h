@@ -58,6 +58,8 @@ DipPair *dip_catalogue_pair_of (DipDb *db, gint64 before_id, gint64 after_id, GE
 GPtrArray *dip_catalogue_pairs (DipDb *db, gint64 client_id, GError **error);                  /* 0: all clients' */
 gboolean dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GError **error);
 DipAlignment *dip_catalogue_alignment_current (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
+/* (element-type DipAlignment): every version, newest first, with who made it by the audit log. */
+GPtrArray *dip_catalogue_alignments (DipDb *db, gint64 pair_id, GError **error);
 gboolean dip_catalogue_approval_insert (DipDb *db, DipApproval *approval, GError **error);
 DipApproval *dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error); /* NULL without error */
 gboolean dip_catalogue_redaction_insert (DipDb *db, DipRedaction *redaction, GError **error);

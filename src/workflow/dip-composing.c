@@ -11,6 +11,7 @@
 #include "dip-recipe.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
+#include "dip-versions.h"
 
 typedef struct
 {
@@ -203,11 +204,25 @@ write_bytes (GBytes *bytes, const Kind *kind, DipLayout layout, const char *file
   return dip_safe_file_write (file, bytes, 0, dip_proof_check, &proof, error);
 }
 
+static gboolean
+take_version (const DipDesk *desk, DipCase *one, const DipComposeOptions *options, GError **error)
+{
+  DipAlignment *version = dip_versions_get (desk, one->pair->id, options->version, error);
+
+  if (version == NULL)
+    return FALSE;
+  g_clear_pointer (&one->alignment, dip_alignment_free);
+  one->alignment = version;
+  return TRUE;
+}
+
 static DipRecipe *
 recipe_of (const DipDesk *desk, const gint64 *pair_ids, guint n, const DipComposeOptions *options, GError **error)
 {
   g_autoptr (GPtrArray) cases = load_cases (desk, pair_ids, n, error);
 
+  if (cases != NULL && options->version != 0 && !take_version (desk, g_ptr_array_index (cases, 0), options, error))
+    return NULL;
   return cases != NULL ? dip_recipe_new ((const DipCase *const *) cases->pdata, n, options, error) : NULL;
 }
 

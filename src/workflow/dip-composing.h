@@ -17,6 +17,7 @@ typedef struct
   const DipStyle *style; /* NULL: plain; @layout counts before its own, and @labels as well as its own */
   gboolean no_mark;      /* leave the style's clinic mark out */
   gboolean after_only;   /* the healed half alone, without label and mark */
+  gint64 version;        /* how the pair was lined up once (dip-versions.h), to be looked at; 0: as it is now */
   double aspect;         /* width to height of the whole picture, by cropping further; 0: as the pair was cropped */
 } DipComposeOptions;
 

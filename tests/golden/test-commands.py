@@ -18,6 +18,7 @@ COMMANDS = {
     'photo inbox': [], 'photo give': ['AAAAAA', '9'], 'photo remove': ['9'],
     'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'],
     'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'], 'pair text': ['9'],
+    'pair versions': ['9'], 'pair restore': ['9', '1'],
     'pair check': ['9'], 'pair evidence': ['9', '-o', 'out'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
     'style set': ['plain'], 'style list': [], 'style show': ['plain'], 'style remove': ['plain'],
     'destination list': [], 'destination show': ['nowhere'], 'destination add': ['mine', '--like', 'nowhere'],

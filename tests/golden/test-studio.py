@@ -119,6 +119,31 @@ def test_crop(clinic):
     assert abs(small['width'] - 60) < 0.01, small
 
 
+def test_versions(clinic):
+    """Every version is listed with its person, can be looked at, and is taken again as a new one; the approval lapses."""
+    _, pair, _, _ = head_pair(clinic)
+    clinic('pair', 'align', pair, '--suggest', '--accept')
+    clinic('pair', 'frame', pair, '--crop', 'square', '--tint', '0.2')
+    clinic('pair', 'frame', pair, '--crop', '4:5', '--tint', '0')
+    versions = clinic('pair', 'versions', pair)['versions']
+    same([version['crop'] for version in versions[:2]], ['4:5', 'square'], 'newest first')
+    same([version['current'] for version in versions[:2]], [True, False], 'current')
+    assert all(version['by'] and version['at'].endswith('Z') for version in versions), versions
+    square = versions[1]['version']
+    clinic('compose', pair, '--version', square, '-o', clinic.path('once.png'), '--height', 120, '--no-labels')
+    width, height = size_of(clinic.path('once.png'))
+    assert abs((width - 2) / 2 / height - 1) < 0.03, (width, height)
+    same(len(clinic('pair', 'versions', pair)['versions']), len(versions), 'looking changes nothing')
+    clinic('approve', pair, '--checked', EVERYTHING)
+    again = clinic('pair', 'restore', pair, square)['id']
+    within('changed-since-approval', clinic.reasons(pair))
+    newest = clinic('pair', 'versions', pair)['versions']
+    same(len(newest), len(versions) + 1, 'a new one')
+    same((newest[0]['version'], newest[0]['crop'], newest[0]['tint']), (again, 'square', 0.2), 'as it was')
+    same(clinic('pair', 'restore', pair, square)['id'], again, 'no change, no version')
+    same(clinic('pair', 'restore', pair, 9999, code=1).error, 'not-found', 'unknown version')
+
+
 def test_correction(clinic):
     """One correction, the same on both halves; more than a camera's worth is refused."""
     _, pair, _, _ = head_pair(clinic, size=(120, 160))

@@ -195,12 +195,64 @@ def covered(app):
     assert 'photo-redact' in app.cli('--library', app.path('library'), 'audit', 'show')
 
 
+def drag(app, node, start, end):
+    """With the button held, from one place of the node to another, both in parts of its width and height."""
+    place = node.get_component_iface().get_extents(driver.Atspi.CoordType.WINDOW)
+    at = [(place.x + int(place.width * x), place.y + int(place.height * y)) for x, y in (start, end)]
+    driver.Atspi.generate_mouse_event(*at[0], 'b1p')
+    time.sleep(0.1)
+    for step in range(1, 6):
+        driver.Atspi.generate_mouse_event(*(int(a + (b - a) * step / 5) for a, b in zip(*at)), 'abs')
+        time.sleep(0.05)
+    driver.Atspi.generate_mouse_event(*at[1], 'b1r')
+    time.sleep(0.3)
+
+
+def cropped(app):
+    """A square of one's own by hand, moved by keys, kept as it was drawn and never outside."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    app.find_text('^Found with|^The photos could not')
+    choose_tab(app, 'Crop')
+    whole = numbers(app)
+    drag(app, picture(app, '^Crop: '), (0.5, 0.5), (0.1, 0.1))
+    assert numbers(app) == whole, 'the largest crop has no room'
+    for _ in range(9):
+        shift(app, LEFT)
+    smaller = numbers(app)
+    assert smaller[0] < whole[0] and smaller[1] == whole[1], (whole, smaller)
+    drag(app, picture(app, '^Crop: '), (0.45, 0.5), (0.95, 0.5))
+    moved = numbers(app)
+    assert moved[:2] == smaller[:2] and moved[2] > smaller[2], (smaller, moved)
+    control(app, ord('s'))
+    app.find_text('^Saved as a new version')
+    latest = json.loads(app.cli('--library', app.path('library'), '--json', 'pair', 'versions', '1'))['versions'][0]
+    assert [round(latest[key]) for key in ('width', 'height', 'x', 'y')] == moved, (latest, moved)
+    app.press(re.compile('As _?Large'), 'push button')
+    assert numbers(app) == whole, numbers(app)
+
+
+def numbers(app):
+    """Width, height, left and top of the crop as a screen reader is told."""
+    return [int(number) for number in re.findall(r'[0-9]+', app.text_of(picture(app, '^Crop: ')))]
+
+
+def shift(app, keysym):
+    driver.Atspi.generate_keyboard_event(50, None, driver.Atspi.KeySynthType.PRESS)
+    app.key(keysym)
+    driver.Atspi.generate_keyboard_event(50, None, driver.Atspi.KeySynthType.RELEASE)
+
+
 def choose_tab(app, name):
     tab = app.find(name, 'page tab')
     click(app, tab, 0.5, 0.5)
 
 
-JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite, suggestion_is_no_change, covered]
+JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite, suggestion_is_no_change, cropped,
+            covered]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

@@ -75,6 +75,7 @@ SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inb
          ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
          ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
          ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
+         ('studio-crop', 'clients', lambda app: open_step(app, 'Crop')),
          ('studio-finish', 'clients', lambda app: open_step(app, 'Finish')), ('start', None, None)]
 LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', NARROW, {}),
          ('contrast', WIDE, {'ADW_DEBUG_HIGH_CONTRAST': '1'}), ('large', WIDE, {}),

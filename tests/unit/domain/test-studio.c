@@ -67,6 +67,64 @@ test_crop (void)
     }
 }
 
+/* However far a hand draws: never outside, never the other way, and an edge at the rim does not hold the others back. */
+static void
+test_crop_holds (void)
+{
+  for (guint round = 0; round < 400; round++)
+    {
+      const DipSimilarity s = similarity (g_test_rand_double_range (0.8, 1.3), g_test_rand_double_range (-15, 15),
+                                          g_test_rand_double_range (-200, 200), g_test_rand_double_range (-200, 200));
+      const DipSimilarity identity = dip_similarity_identity (), back = dip_similarity_invert (&s);
+      const DipCropPicture pictures[] = { { 1200, 1600, identity }, { 1600, 1200, s } };
+      const gboolean keeps = g_test_rand_bit ();
+      const DipCropShape shape = keeps ? DIP_CROP_4_5 : DIP_CROP_FREE;
+      const double by = g_test_rand_double_range (0.1, 3);
+      DipRect from, to;
+
+      if (!dip_crop_fit (1200, 1600, 1600, 1200, &s, shape, NULL, &from, NULL))
+        continue;
+      to = (DipRect){ from.x + g_test_rand_double_range (-900, 900), from.y + g_test_rand_double_range (-900, 900),
+                      from.width * by, from.height * by };
+      dip_crop_hold (pictures, G_N_ELEMENTS (pictures), &from, &to, keeps);
+      assert_inside (&to, 1200, 1600, &identity);
+      assert_inside (&to, 1600, 1200, &back);
+      if (keeps)
+        g_assert_cmpfloat_with_epsilon (to.width / to.height, 0.8, 1e-6);
+    }
+}
+
+static void
+test_crop_slides (void)
+{
+  const DipCropPicture pictures[]
+      = { { 1000, 1000, dip_similarity_identity () }, { 1000, 1000, dip_similarity_identity () } };
+  const DipRect from = { 100, 100, 200, 200 };
+  DipRect to = { -500, 400, 200, 200 };
+
+  dip_crop_hold (pictures, G_N_ELEMENTS (pictures), &from, &to, FALSE);
+  g_assert_cmpfloat_with_epsilon (to.x, 0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (to.y, 400, 1e-3);
+  g_assert_cmpfloat_with_epsilon (to.width, 200, 1e-3);
+  to = (DipRect){ 150, 150, 300, 300 };
+  dip_crop_hold (pictures, G_N_ELEMENTS (pictures), &from, &to, FALSE);
+  g_assert_cmpfloat (to.width, ==, 300);
+}
+
+/* The largest crop lies on the rim itself; it can still be made smaller. */
+static void
+test_crop_leaves_the_rim (void)
+{
+  const DipCropPicture pictures[]
+      = { { 400, 300, dip_similarity_identity () }, { 400, 300, dip_similarity_identity () } };
+  const DipRect from = { 0, 0, 400, 300 };
+  DipRect to = { 0, 0, 380, 310 };
+
+  dip_crop_hold (pictures, G_N_ELEMENTS (pictures), &from, &to, FALSE);
+  g_assert_cmpfloat_with_epsilon (to.width, 380, 1e-3);
+  g_assert_cmpfloat_with_epsilon (to.height, 300, 1e-3);
+}
+
 static void
 test_crop_keeps_a_wish (void)
 {
@@ -358,6 +416,15 @@ test_fair (void)
   g_assert_cmpuint (dip_fair_count (bad), ==, 11);
   g_assert_cmpstr (finding_of (bad, DIP_FAIR_BRIGHTNESS)->text, ==,
                    "The after photo is 38 % brighter: differences in light have been ruled misleading.");
+  {
+    g_autofree char *value = dip_fair_value_text (finding_of (bad, DIP_FAIR_BRIGHTNESS));
+    g_autofree char *limit = dip_fair_limit_text (finding_of (bad, DIP_FAIR_BRIGHTNESS));
+    g_autofree char *no_number = dip_fair_value_text (finding_of (bad, DIP_FAIR_HAIR));
+
+    g_assert_cmpstr (value, ==, "+38 %");
+    g_assert_true (g_str_has_prefix (limit, "Limit 25 %: ASA/CAP"));
+    g_assert_cmpstr (no_number, ==, "—");
+  }
   for (guint i = 0; i < bad->len; i++)
     {
       const DipFairFinding *finding = finding_of (bad, i);
@@ -390,6 +457,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/studio/crop", test_crop);
   g_test_add_func ("/studio/crop-keeps-a-wish", test_crop_keeps_a_wish);
+  g_test_add_func ("/studio/crop-holds", test_crop_holds);
+  g_test_add_func ("/studio/crop-slides", test_crop_slides);
+  g_test_add_func ("/studio/crop-leaves-the-rim", test_crop_leaves_the_rim);
   g_test_add_func ("/studio/crop-of-series", test_crop_of_series);
   g_test_add_func ("/studio/bad-landmarks", test_bad_landmarks);
   g_test_add_func ("/studio/odd-sizes", test_odd_sizes);
