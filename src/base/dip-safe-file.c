@@ -241,6 +241,98 @@ dip_safe_file_write (const char *path, GBytes *bytes, DipSafeFileFlags flags, Di
          && (check == NULL || draft_check (&draft, bytes, check, user_data, error)) && draft_publish (&draft, error);
 }
 
+struct _DipSafeBatch
+{
+  char *folder;
+  DipFd fd;          /* of the folder, once a file was added */
+  GPtrArray *drafts; /* (element-type Draft) */
+};
+
+/* A batch's drafts share its folder. */
+static void
+batch_draft_free (gpointer data)
+{
+  Draft *draft = data;
+
+  if (draft->temp != NULL)
+    unlinkat (draft->folder, draft->temp, 0);
+  g_free (draft->temp);
+  g_free (draft->name);
+  g_free (draft->shown);
+  g_free (draft);
+}
+
+DipSafeBatch *
+dip_safe_batch_new (const char *folder)
+{
+  DipSafeBatch *self = g_new0 (DipSafeBatch, 1);
+
+  self->folder = g_strdup (folder);
+  self->fd = -1;
+  self->drafts = g_ptr_array_new_with_free_func (batch_draft_free);
+  return self;
+}
+
+void
+dip_safe_batch_free (DipSafeBatch *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->drafts);
+  dip_fd_close (self->fd);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/**
+ * dip_safe_batch_add:
+ * @name: of the file in the batch's folder
+ * @bytes: its content
+ * @error: as dip_safe_file_write()
+ *
+ * Writes and syncs the file under a temporary name. Blocks.
+ *
+ * Returns: %TRUE when it waits for dip_safe_batch_commit()
+ */
+gboolean
+dip_safe_batch_add (DipSafeBatch *self, const char *name, GBytes *bytes, GError **error)
+{
+  Draft *draft;
+
+  g_return_val_if_fail (self != NULL && name != NULL && bytes != NULL, FALSE);
+
+  draft = g_new0 (Draft, 1);
+  if (self->fd < 0)
+    self->fd = dip_system_open_folder (self->folder);
+  draft->folder = self->fd;
+  draft->name = g_strdup (name);
+  draft->shown = g_build_filename (self->folder, name, NULL);
+  g_ptr_array_add (self->drafts, draft);
+  return self->fd >= 0 ? draft_fill (draft, bytes, error) : draft_fail (draft, error);
+}
+
+gboolean
+dip_safe_batch_commit (DipSafeBatch *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->drafts->len; i++)
+    {
+      Draft *draft = g_ptr_array_index (self->drafts, i);
+      int result;
+
+      do
+        result = rename_over (draft);
+      while (result != 0 && errno == EINTR);
+      if (result != 0)
+        return draft_fail (draft, error);
+      g_clear_pointer (&draft->temp, g_free);
+    }
+  if (self->drafts->len > 0 && dip_system_sync_folder (self->fd) != 0)
+    return draft_fail (g_ptr_array_index (self->drafts, 0), error);
+  return TRUE;
+}
+
 /**
  * dip_safe_file_read:
  * @path: a file that may be anything and in anybody's hands

@@ -27,6 +27,19 @@ gboolean dip_safe_file_write (const char *path, GBytes *bytes, DipSafeFileFlags 
  * (O_NOATIME where allowed). @shown_name is what messages call the file (may be NULL: the base name of @path). */
 GBytes *dip_safe_file_read (const char *path, guint64 max_bytes, const char *shown_name, GError **error);
 
+/* Several files of one folder that belong together: all are written and synced under temporary names before the first takes its
+ * own, so that a full disk leaves every one of them as it was. */
+typedef struct _DipSafeBatch DipSafeBatch;
+
+DipSafeBatch *dip_safe_batch_new (const char *folder);
+gboolean dip_safe_batch_add (DipSafeBatch *self, const char *name, GBytes *bytes, GError **error);
+/* Names the files in the order they were added, then syncs the folder once. A crash in between leaves the first of them new and
+ * the rest old, each of them whole. */
+gboolean dip_safe_batch_commit (DipSafeBatch *self, GError **error);
+/* Removes what was not committed. */
+void dip_safe_batch_free (DipSafeBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipSafeBatch, dip_safe_batch_free)
+
 /* Unlinks and syncs the folder. A missing file is not an error. */
 gboolean dip_safe_file_remove (const char *path, GError **error);
 

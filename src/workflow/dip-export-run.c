@@ -11,11 +11,12 @@
 #include "dip-digest.h"
 #include "dip-export-shape.h"
 #include "dip-folder.h"
-#include "dip-manifest.h"
+#include "dip-name-guard.h"
 #include "dip-pages.h"
 #include "dip-proof.h"
 #include "dip-rendering.h"
 #include "dip-safe-file.h"
+#include "dip-site-words.h"
 #include "dip-strays.h"
 #include "dip-styles.h"
 #include "dip-takedowns.h"
@@ -31,6 +32,7 @@ typedef struct
   DipJob *job;
   DipPublishReport *report;
   DipFolder *disk;
+  DipNameGuard *guard;
   GPtrArray *there; /* DipExportItem: what the ledger says lies in the folder */
   /* of the case at hand */
   const DipCase *one;
@@ -40,7 +42,7 @@ typedef struct
   GPtrArray *fresh;        /* DipExportItem to enter */
   guint n_in_place;        /* of encoded: files that have taken their names */
   DipExportItem *item;
-  char *manifest;
+  GHashTable *used; /* names of the pictures that the pages show, once they are written */
 } Run;
 
 static char *
@@ -284,6 +286,41 @@ write_or_disown (Run *run, GError **error)
   return FALSE;
 }
 
+/* Before anything is entered or written: the files' names, what stands in the pictures and in their notice, every byte. */
+static gboolean
+tells_nobody (const Run *run, GError **error)
+{
+  const DipStyle *style = run->style;
+  const char *const words[] = { run->rights != NULL ? run->rights->creator : NULL,
+                                run->rights != NULL ? run->rights->credit : NULL,
+                                run->rights != NULL ? run->rights->copyright : NULL,
+                                run->rights != NULL ? run->rights->licence : NULL,
+                                style != NULL ? style->templates.before : NULL,
+                                style != NULL ? style->templates.after : NULL,
+                                style != NULL ? style->mark.text : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (!dip_name_guard_check (run->guard, words[i],
+                               i < 4 ? _ ("The clinic's rights notice") : _ ("The words in the picture"), error))
+      return FALSE;
+  for (guint i = 0; i < run->encoded->len; i++)
+    {
+      const DipEncoded *encoded = g_ptr_array_index (run->encoded, i);
+      g_autofree char *digest = dip_digest_bytes (encoded->bytes);
+      g_autofree char *name
+          = dip_publication_file_name (run->one->pair, encoded->width, digest, dip_export_format_of (encoded->format));
+
+      if (!dip_name_guard_check (run->guard, name, _ ("A file's name"), error))
+        return FALSE;
+      if (!dip_name_guard_finds_bytes (run->guard, encoded->bytes))
+        continue;
+      g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                           _ ("A picture's bytes would tell a client's name, so it was not written."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 export_one (Run *run, GError **error)
 {
@@ -307,7 +344,7 @@ export_one (Run *run, GError **error)
   if (picture == NULL)
     return FALSE;
   run->encoded = dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error);
-  return run->encoded != NULL && enter (run, error) && write_or_disown (run, error);
+  return run->encoded != NULL && tells_nobody (run, error) && enter (run, error) && write_or_disown (run, error);
 }
 
 static gboolean
@@ -391,11 +428,13 @@ note_removed (Run *run, DipExportItem *item, GError **error)
   return dip_library_write (run->desk->library, removed_txn, run, error);
 }
 
-/* Blocked and replaced files leave the folder; the ledger keeps their rows. One that can't be removed doesn't keep the
- * others there: it is tried again in the next sweep, and named in the report of the @last. */
+/* Blocked files leave the folder at once, replaced ones when no page shows them any more (@last); the ledger keeps their rows. One
+ * that can't be removed doesn't keep the others there: it is tried again in the next sweep, and named in the report of the last. */
 static gboolean
 sweep (Run *run, gboolean last, GError **error)
 {
+  if (!dip_library_read (run->desk->library, load_there_txn, run, error))
+    return FALSE;
   for (guint i = 0; i < run->there->len; i++)
     {
       DipExportItem *item = g_ptr_array_index (run->there, i);
@@ -403,7 +442,8 @@ sweep (Run *run, gboolean last, GError **error)
       g_autoptr (GError) local_error = NULL;
       gboolean shared = name_is_live (run, item->name);
 
-      if (item->state == DIP_EXPORT_LIVE)
+      if (item->state == DIP_EXPORT_LIVE || (item->state == DIP_EXPORT_REPLACED && !last)
+          || (run->used != NULL && g_hash_table_contains (run->used, item->name)))
         continue;
       if (!shared && !dip_safe_file_remove (path, &local_error))
         {
@@ -416,36 +456,6 @@ sweep (Run *run, gboolean last, GError **error)
         return FALSE;
     }
   return TRUE;
-}
-
-static gboolean
-manifest_txn (DipDb *db, gpointer user_data, GError **error)
-{
-  Run *run = user_data;
-  g_autoptr (GPtrArray) live = dip_catalogue_items_in (db, run->destination->id, run->folder, error);
-
-  if (live == NULL)
-    return FALSE;
-  for (guint i = live->len; i > 0; i--)
-    if (((DipExportItem *) g_ptr_array_index (live, i - 1))->state != DIP_EXPORT_LIVE)
-      g_ptr_array_remove_index (live, i - 1);
-  run->manifest = dip_manifest_text (db, run->desk, run->destination, live, error);
-  return run->manifest != NULL;
-}
-
-static gboolean
-write_manifest (Run *run, GError **error)
-{
-  g_autofree char *path = g_build_filename (run->folder, DIP_FOLDER_MANIFEST, NULL);
-  g_autofree char *before = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!dip_library_read (run->desk->library, manifest_txn, run, error))
-    return FALSE;
-  if (g_file_get_contents (path, &before, NULL, NULL) && strcmp (before, run->manifest) == 0)
-    return TRUE;
-  bytes = g_bytes_new (run->manifest, strlen (run->manifest));
-  return dip_safe_file_write (path, bytes, 0, NULL, NULL, error);
 }
 
 /* A library's own folders are no place to publish to. */
@@ -468,6 +478,58 @@ folder_is_free (const DipDesk *desk, const char *folder, GError **error)
   return TRUE;
 }
 
+/* The words of the clinic itself, and those that every file and picture has, are nobody's name when they stand alone. */
+static gboolean
+load_guard_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autoptr (DipClinic) clinic = dip_catalogue_clinic (db, error);
+  g_autofree char *vocabulary = dip_site_vocabulary (run->destination->language);
+
+  run->guard = clinic != NULL ? dip_name_guard_load (db, error) : NULL;
+  if (run->guard == NULL)
+    return FALSE;
+  dip_name_guard_know (run->guard, vocabulary);
+  dip_name_guard_know (run->guard, "smp healed weeks sessions stage view");
+  dip_name_guard_know (run->guard, clinic->name);
+  dip_name_guard_know (run->guard, clinic->creator);
+  dip_name_guard_know (run->guard, clinic->credit);
+  dip_name_guard_know (run->guard, clinic->copyright);
+  dip_name_guard_know (run->guard, clinic->licence);
+  dip_name_guard_know (run->guard, clinic->site);
+  return TRUE;
+}
+
+static gboolean
+write_pages (Run *run, GHashTable **used, GError **error)
+{
+  const DipPagesPlace place = { run->desk, run->destination, run->style, run->folder, run->disk };
+
+  return dip_pages_write (&place, used, error);
+}
+
+static gboolean
+anything_blocked (const Run *run)
+{
+  for (guint i = 0; i < run->there->len; i++)
+    if (((const DipExportItem *) g_ptr_array_index (run->there, i))->state == DIP_EXPORT_BLOCKED)
+      return TRUE;
+  return FALSE;
+}
+
+/* What must go goes first, from the pages and then from the folder; and goes even when the pages can't be written: neither a full
+ * disk nor a broken picture must keep it there. */
+static gboolean
+remove_first (Run *run, GError **error)
+{
+  if (!dip_library_read (run->desk->library, load_there_txn, run, error))
+    return FALSE;
+  if (!anything_blocked (run))
+    return TRUE;
+  write_pages (run, NULL, NULL);
+  return sweep (run, FALSE, error);
+}
+
 gboolean
 dip_export_run (const DipDesk *desk, const DipDestination *destination, const char *folder, GPtrArray *cases,
                 DipJob *job, DipPublishReport *report, GError **error)
@@ -483,17 +545,15 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
   dip_safe_dir_sweep (canonical, TEMP_AGE_SECONDS);
   dip_job_set_total (job, cases->len);
   run.disk = dip_folder_open (desk, canonical);
-  /* What must go goes first: a full disk or a broken picture must not keep it in the folder. */
-  done = dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, FALSE, error)
+  done = dip_library_read (desk->library, load_guard_txn, &run, error) && remove_first (&run, error)
          && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
-         && dip_library_read (desk->library, load_there_txn, &run, error) && sweep (&run, TRUE, error)
-         && write_manifest (&run, error)
-         && (!destination->pages || dip_pages_write (desk, destination, run.style, canonical, error));
+         && write_pages (&run, &run.used, error) && sweep (&run, TRUE, error);
   if (done)
     dip_folder_save (run.disk);
+  g_clear_pointer (&run.guard, dip_name_guard_free);
   g_clear_pointer (&run.disk, dip_folder_free);
   g_clear_pointer (&run.there, g_ptr_array_unref);
   g_clear_pointer (&run.style, dip_style_free);
-  g_free (run.manifest);
+  g_clear_pointer (&run.used, g_hash_table_unref);
   return done;
 }

@@ -209,6 +209,8 @@ dip_folder_is_foreign (DipFolder *self, const char *name)
   /* Until now the manifest did not name the pages. */
   const gboolean old = self->ours && g_hash_table_size (self->pages) == 0;
 
+  if (self->ours && strcmp (name, DIP_FOLDER_MANIFEST) == 0)
+    return FALSE;
   return !old && dip_folder_page (self, name) == NULL && digest_of (self, name) != NULL;
 }
 

@@ -1,14 +1,12 @@
 #include "dip-page-text.h"
 
-#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
-/* The page is 60rem wide at most; a slider shows half of a picture in 40rem. */
-/* A name as long as this is looked for inside of words too. */
-#define LEAST_RUN 8
+#include "dip-site-words.h"
 
+/* The page is 60rem wide at most; a slider shows half of a picture in 40rem. */
 #define SIZES        "(min-width: 60rem) 58rem, 100vw"
 #define SIZES_SLIDES "(min-width: 42rem) 80rem, 200vw"
 
@@ -21,8 +19,40 @@ dip_page_result_free (DipPageResult *self)
   g_free (self->title);
   g_free (self->alt);
   g_free (self->caption);
+  g_free (self->after);
   g_ptr_array_unref (self->items);
   g_free (self);
+}
+
+DipPageResult *
+dip_page_sample (void)
+{
+  static const DipExportFormat formats[] = { DIP_EXPORT_AVIF, DIP_EXPORT_WEBP, DIP_EXPORT_JPEG };
+  DipPageResult *self = g_new0 (DipPageResult, 1);
+
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
+  self->slug = g_strdup ("smp");
+  self->title = g_strdup ("");
+  self->alt = g_strdup ("");
+  self->caption = g_strdup ("");
+  self->after = g_strdup ("");
+  self->healed = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      DipExportItem *item = g_new0 (DipExportItem, 1);
+
+      item->name = g_strdup_printf ("smp.%s", dip_token_name (dip_export_format_tokens, (int) formats[i]));
+      item->format = formats[i];
+      item->width = item->height = 1;
+      g_ptr_array_add (self->items, item);
+    }
+  return self;
+}
+
+char *
+dip_page_name (const DipPageResult *result)
+{
+  return g_strconcat ("result-", result->slug, ".html", NULL);
 }
 
 char *
@@ -45,26 +75,6 @@ dip_page_fold (const char *text)
   if (out->str[out->len - 1] != ' ')
     g_string_append_c (out, ' ');
   return g_string_free (out, FALSE);
-}
-
-static char *
-without_spaces (const char *folded)
-{
-  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
-
-  return g_strjoinv ("", words);
-}
-
-gboolean
-dip_page_names (const char *text, const char *name)
-{
-  g_autofree char *words = dip_page_fold (text);
-  g_autofree char *name_words = dip_page_fold (name);
-  g_autofree char *run = without_spaces (words);
-  g_autofree char *name_run = without_spaces (name_words);
-
-  return *name_run != '\0'
-         && (strstr (words, name_words) != NULL || (strlen (name_run) >= LEAST_RUN && strstr (run, name_run) != NULL));
 }
 
 char *
@@ -146,7 +156,7 @@ add_figure (GString *html, const DipPageLook *look, const DipPageResult *result,
   const DipExportItem *main = largest (result, DIP_EXPORT_JPEG);
   const double gutter = look->gutter > 0 ? MAX (2, round (look->gutter * main->height)) : 0;
   g_autofree char *caption = g_markup_escape_text (result->caption, -1);
-  g_autofree char *label = g_markup_escape_text (_ ("Compare before and after"), -1);
+  g_autofree char *label = g_markup_escape_text (dip_site_word (look->language, DIP_SITE_COMPARE), -1);
 
   g_string_append_printf (html, "<figure class=\"result%s\" style=\"--width:%d;--height:%d;--half:%d\">\n",
                           look->slides ? " slides" : "", main->width, main->height, (int) ((main->width - gutter) / 2));
@@ -161,9 +171,7 @@ dip_page_body (const DipPageLook *look, const DipPageResult *const *results, gui
   GString *html = g_string_new (NULL);
   gboolean healed = n > 0;
   g_autofree char *line = g_markup_escape_text (
-      look->disclosure != NULL ? look->disclosure
-                               : _ ("These are the results of the people shown; results differ from person to person."),
-      -1);
+      look->disclosure != NULL ? look->disclosure : dip_site_word (look->language, DIP_SITE_DIFFER), -1);
 
   for (guint i = 0; i < n; i++)
     {
@@ -171,13 +179,11 @@ dip_page_body (const DipPageLook *look, const DipPageResult *const *results, gui
       healed = healed && results[i]->healed;
     }
   if (healed)
-    g_string_append_printf (html, "<p class=\"note\">%s</p>\n",
-                            _ ("All results shown represent real clients and fully healed outcomes, not immediate "
-                               "post-treatment results."));
+    g_string_append_printf (html, "<p class=\"note\">%s</p>\n", dip_site_word (look->language, DIP_SITE_REAL_CLIENTS));
   if (n > 0)
     g_string_append_printf (html, "<p class=\"note\">%s</p>\n", line);
   else
-    g_string_append_printf (html, "<p>%s</p>\n", _ ("There are no results to show at the moment."));
+    g_string_append_printf (html, "<p>%s</p>\n", dip_site_word (look->language, DIP_SITE_NONE));
   return g_string_free (html, FALSE);
 }
 

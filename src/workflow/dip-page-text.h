@@ -13,15 +13,24 @@ typedef struct
   char *title;
   char *alt;
   char *caption;
+  char *after; /* “Healed · 6 weeks” */
+  DipView view;
   gboolean healed;
   GPtrArray *items; /* (element-type DipExportItem), ascending in width */
 } DipPageResult;
 
 void dip_page_result_free (DipPageResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPageResult, dip_page_result_free)
+
+/* (transfer full): of nobody, for knowing the words that stand on every page. */
+DipPageResult *dip_page_sample (void);
+/* (transfer full): "result-k7qx3m.html" */
+char *dip_page_name (const DipPageResult *result);
 
 typedef struct
 {
   const DipClinic *clinic;
+  const char *language;   /* "en": of the fixed words */
   gboolean slides;        /* two halves side by side in every picture: may be compared by sliding */
   double gutter;          /* between them: part of the height */
   const char *disclosure; /* or NULL: the usual line */
@@ -30,8 +39,6 @@ typedef struct
 
 /* Words without case and accents between single blanks: “Ana-María” and "ana maria" are one. (transfer full) */
 char *dip_page_fold (const char *text);
-/* Does @text hold @name, whatever its case, accents and hyphens? */
-gboolean dip_page_names (const char *text, const char *name);
 
 /* @template with {{language}}, {{title}}, {{body}} and {{data}} filled in; title and language are escaped. (transfer full) */
 char *dip_page_fill (const char *template, const char *language, const char *title, const char *body, const char *data);

@@ -6,6 +6,8 @@
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
+#include "dip-name-guard.h"
+#include "dip-site-words.h"
 #include "dip-style.h"
 
 #define ALT_LEAST 10
@@ -48,32 +50,36 @@ find_letter (DipDb *db, const DipPair *pair, char *letter, GError **error)
   return pairs != NULL;
 }
 
-static guint
-sessions_before (const DipCase *one)
+/* A destination's own pattern, or the usual line. */
+static char *
+caption_of (const DipCase *one, const char *language, const char *pattern)
 {
-  guint n = 0;
+  const DipLabelFacts facts
+      = { &one->after_facts, one->after_facts.sessions_done, one->treatment->stage, one->pair->view };
 
-  for (guint i = 0; i < one->sessions->len; i++)
-    n += ((const DipSession *) g_ptr_array_index (one->sessions, i))->date <= one->after->taken_on;
-  return n;
+  return pattern != NULL ? dip_label_fill (pattern, &facts)
+                         : dip_site_caption (language, &one->after_facts, one->treatment->stage, one->pair->view);
 }
 
 static DipPairText *
 draft (DipDb *db, const DipCase *one, const char *language, const char *caption, GError **error)
 {
-  const DipLabelFacts facts = { &one->after_facts, sessions_before (one), one->treatment->stage, one->pair->view };
+  g_autofree char *number = NULL;
+  g_autoptr (GString) title = NULL;
   DipPairText *text;
   char letter;
 
   if (!find_letter (db, one->pair, &letter, error))
     return NULL;
+  number = g_strdup_printf ("%" PRId64 "%c", one->treatment->id, letter);
+  title = g_string_new (dip_site_word (language, DIP_SITE_TITLE));
+  g_string_replace (title, "%s", number, 1);
   text = g_new0 (DipPairText, 1);
   text->pair_id = one->pair->id;
   text->language = g_strdup (language);
-  /* Translators: a case's public title, such as “Scalp Micropigmentation 3b”. */
-  text->title = g_strdup_printf (_ ("Scalp Micropigmentation %" PRId64 "%c"), one->treatment->id, letter);
-  text->alt = dip_publication_alt_text (one->pair, one->treatment, &one->after_facts);
-  text->caption = dip_label_fill (caption != NULL ? caption : USUAL, &facts);
+  text->title = g_strdup (title->str);
+  text->alt = dip_site_alt (language, &one->after_facts, one->treatment->areas, one->treatment->stage, one->pair->view);
+  text->caption = caption_of (one, language, caption);
   return text;
 }
 
@@ -88,7 +94,7 @@ dip_pair_texts_of (DipDb *db, const DipCase *one, const char *language, const ch
 {
   g_autoptr (DipPairTexts) self = g_new0 (DipPairTexts, 1);
   g_autoptr (GError) local_error = NULL;
-  const char *tongue = language != NULL ? language : dip_pair_texts_language ();
+  const char *tongue = dip_site_language (language != NULL ? language : dip_pair_texts_language ());
 
   self->written = dip_catalogue_pair_text (db, one->pair->id, tongue, &local_error);
   if (local_error != NULL)
@@ -164,13 +170,29 @@ check_text (const DipPairText *text, GError **error)
 }
 
 static gboolean
+tells_nobody (const Op *op, DipDb *db, const DipCase *one, GError **error)
+{
+  g_autoptr (DipNameGuard) guard = dip_name_guard_load (db, error);
+  g_autofree char *vocabulary = dip_site_vocabulary (op->text->language);
+
+  if (guard == NULL || !dip_name_guard_know_case (guard, db, one, dip_desk_today (op->desk), error))
+    return FALSE;
+  dip_name_guard_know (guard, vocabulary);
+  dip_name_guard_know (guard, one->clinic->name);
+  return dip_name_guard_check (guard, op->text->title, _ ("The title"), error)
+         && dip_name_guard_check (guard, op->text->alt, _ ("The alternative text"), error)
+         && dip_name_guard_check (guard, op->text->caption, _ ("The caption"), error);
+}
+
+static gboolean
 put_txn (DipDb *db, gpointer user_data, GError **error)
 {
   const Op *op = user_data;
   g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->text->pair_id, error);
+  g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, op->desk, pair, error) : NULL;
   g_autofree char *subject = g_strdup_printf ("pair %" PRId64, op->text->pair_id);
 
-  return pair != NULL && dip_catalogue_pair_text_put (db, op->text, error)
+  return one != NULL && tells_nobody (op, db, one, error) && dip_catalogue_pair_text_put (db, op->text, error)
          && dip_audit_append (db, op->desk->actor, "pair-text", subject, NULL, error);
 }
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -112,6 +113,88 @@ def test_ledger(clinic):
     same(len(found(two, '--until', day(1))), len(found(two)), 'until tomorrow')
     rows = list(csv.reader(io.StringIO(clinic('publish', 'ledger', '--csv', as_json=False).out)))
     same((rows[0][:4], len(rows)), (['item', 'pair', 'client', 'destination'], 1 + len(everything)), 'table')
+
+
+def test_names(clinic):
+    """No client's name or contact gets out, whoever's it is and however it is spelt; the message does not repeat it."""
+    web = clinic.path('web')
+    clinic('client', 'add', 'Jörg-Peter Östermann', '--born', '1971-03-04', '--contact', '+49 30 1234-5678, joe@mail.example')
+    clinic('client', 'add', 'Mark Page', '--adult')
+    _, pair = clinic.ready(name='Wilhelmine Muster')
+    clinic.publish(web)
+    before = state_of(web)
+    for words in ('with OSTERMANN himself', 'joerg-peter at work', 'Jörg Peter Östermann', 'östermannjörgpeter', 'Dear Wilhelmine',
+                  'page-mark.jpg', 'call 030 12345678', 'write to joe@mail.example', 'born 04.03.1971', 'the MU\u0308STER, MUSTER!'):
+        answer = clinic('pair', 'text', pair, '--caption', words, code=1)
+        same(answer.error, 'refused', words)
+        clinic('destination', 'set', 'website', '--disclosure', words)
+        answer = clinic.publish(web, code=1)
+        same(answer.error, 'refused', words)
+        assert 'html' in answer.err and not any(part in answer.err for part in ('stermann', 'uster', '1234', 'mail.example'))
+        same(state_of(web), before, words)
+    for words in ('Healed crown', 'See this page', 'Fully healed after 6 weeks, 2026', 'Number 123 456'):
+        clinic('destination', 'set', 'website', '--disclosure', words)
+        clinic.publish(web)
+
+
+def test_first_name(clinic):
+    """A first name goes out only with the client's consent to it, and no longer than that."""
+    web = clinic.path('web')
+    code = clinic.client('Wilhelmine Muster', sessions=[day(-90), day(-60)])
+    pair = clinic.pair(code)
+    clinic.consent(code, 'website')
+    clinic('approve', pair, '--checked', golden.EVERYTHING)
+    clinic('pair', 'text', pair, '--title', 'Wilhelmine', code=1)
+    clinic.consent(code, 'website,first-name')
+    clinic('approve', pair, '--checked', golden.EVERYTHING)
+    clinic('pair', 'text', pair, '--title', 'Muster, Wilhelmine', code=1)
+    clinic('pair', 'text', pair, '--title', 'Wilhelmine')
+    clinic.publish(web)
+    clinic('consent', 'withdraw', code, '--scope', 'first-name')
+    answer = clinic.publish(web, code=1)
+    assert 'title' in answer.err and 'Wilhelmine' not in answer.err, answer.err
+
+
+def references(web):
+    """Every picture that a page of the folder names."""
+    found = set()
+    for name in os.listdir(web):
+        if golden.is_page(name):
+            found |= set(re.findall(r'smp-[a-z0-9-]+\.(?:jpg|webp|avif)', read(os.path.join(web, name)).decode()))
+    return found
+
+
+def test_faults(clinic):
+    """Whatever fails or ends the program half-way, no page shows a picture that is not there; the next run completes it."""
+    web, library = clinic.path('web'), clinic.library
+    clinic('destination', 'set', 'website', '--formats', 'jpeg', '--widths', '100')
+    (_, changed), (gone, _) = clinic.ready(), clinic.ready()
+    clinic.publish(web)
+    clinic('pair', 'frame', changed, '--crop', 'square')
+    clinic('approve', changed, '--checked', golden.EVERYTHING)
+    clinic('consent', 'withdraw', gone)
+    clinic.ready()
+    start = [clinic.path('start-web'), clinic.path('start-library')]
+    shutil.copytree(web, start[0], copy_function=shutil.copy2)
+    shutil.copytree(library, start[1], copy_function=shutil.copy2)
+    old = {name for name in os.listdir(web) if name.endswith('.jpg')}
+    points = [f'{kind}:{n}{end}' for kind, most in (('write', 32), ('sync', 24), ('rename', 11)) for n in range(1, most, 1 if kind == 'rename' else 5)
+              for end in ('', ':kill') if (n + len(end)) % 2]
+    failed = 0
+    for point in points:
+        for there, here in zip(start, (web, library)):
+            shutil.rmtree(here)
+            shutil.copytree(there, here, copy_function=shutil.copy2)
+        done = subprocess.run([golden.CLI, '--library', library, 'publish', 'run', '--destination', 'website', '-o', web],
+                              env=golden.environment(clinic.where, {'DIP_FAULT': point}), capture_output=True, check=False)
+        failed += done.returncode not in (0, 1)
+        there = {name for name in os.listdir(web) if name.endswith('.jpg')}
+        dangling = references(web) - there
+        assert not dangling or dangling <= old and done.returncode < 0, (point, dangling, done.stderr.decode())
+        clinic.publish(web, code=(0, 1))
+        same(references(web), {name for name in os.listdir(web) if name.endswith('.jpg')}, point)
+        same(len(references(web)), 2, point)
+    assert failed > 3, failed
 
 
 def test_rights(clinic):

@@ -196,7 +196,7 @@ test_withdrawn_after_entry (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (count_rows (fixture, 1, DIP_EXPORT_LIVE), ==, FILES_PER_PAIR);
   assert_open (fixture, FILES_PER_PAIR, "withdrawn");
   g_assert_true (g_file_get_contents (path, &manifest, NULL, NULL));
-  pieces = g_strsplit (manifest, "\"sha256\"", -1);
+  pieces = g_strsplit (manifest, "\"bytes\"", -1);
   g_assert_cmpuint (g_strv_length (pieces), ==, 1 + FILES_PER_PAIR);
 }
 
