@@ -7,7 +7,8 @@
 #include "dip-choice.h"
 #include "dip-panes.h"
 #include "dip-studio-fair.h"
-#include "dip-styles.h"
+#include "dip-studio-look.h"
+#include "dip-studio-series.h"
 
 /* Pixels of the preview, of a screen that shows more in one; a larger one would take longer than it is worth. */
 #define PREVIEW_WIDTH  1100
@@ -20,9 +21,8 @@ struct _DipStudioFinish
   GtkWidget *content;
   GtkPicture *preview;
   GtkLabel *problem;
-  AdwComboRow *layout_row;
-  AdwComboRow *style_row;
-  GPtrArray *styles; /* DipStyle, saved ones; NULL until they are known */
+  DipStudioLook *look;
+  DipStudioSeries *series;
   GtkRange *exposure;
   GtkRange *warmth;
   GtkRange *tint;
@@ -65,6 +65,8 @@ typedef struct
   DipStudio *studio;
   DipStudioDraft draft;
   DipStyle *style;
+  gint64 others[DIP_SERIES_MORE];
+  guint n_others;
 } Wanted;
 
 static void
@@ -81,9 +83,15 @@ static gpointer
 compose (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Wanted *wanted = data;
-  g_autoptr (DipRaster) raster = dip_studio_compose (wanted->studio, &wanted->draft, wanted->style, PREVIEW_WIDTH,
-                                                     PREVIEW_HEIGHT, dip_job_get_cancellable (job), error);
+  GCancellable *cancellable = dip_job_get_cancellable (job);
+  g_autoptr (DipRaster) raster = NULL;
 
+  if (wanted->n_others > 0)
+    raster = dip_studio_compose_series (wanted->studio, wanted->others, wanted->n_others, wanted->style, PREVIEW_WIDTH,
+                                        PREVIEW_HEIGHT, cancellable, error);
+  else
+    raster = dip_studio_compose (wanted->studio, &wanted->draft, wanted->style, PREVIEW_WIDTH, PREVIEW_HEIGHT,
+                                 cancellable, error);
   if (raster == NULL)
     return NULL;
   return gdk_memory_texture_new (raster->width, raster->height, GDK_MEMORY_R8G8B8, raster->pixels,
@@ -120,6 +128,7 @@ start_preview (DipStudioFinish *self)
   wanted->studio = dip_studio_ref (self->studio);
   wanted->draft = self->draft;
   wanted->style = dip_studio_finish_dup_style (self);
+  wanted->n_others = dip_studio_series_get (self->series, wanted->others);
   self->stale = FALSE;
   self->job = dip_job_new ("");
   const DipWork work = { compose, wanted, wanted_free, g_object_unref, FALSE };
@@ -236,6 +245,14 @@ on_evidence (DipStudioFinish *self)
   g_signal_emit (self, signals[SIGNAL_EVIDENCE], 0);
 }
 
+guint
+dip_studio_finish_get_others (DipStudioFinish *self, gint64 others[DIP_SERIES_MORE])
+{
+  g_return_val_if_fail (DIP_IS_STUDIO_FINISH (self), 0);
+
+  return dip_studio_series_get (self->series, others);
+}
+
 static void
 make_checklist (DipStudioFinish *self)
 {
@@ -253,63 +270,9 @@ make_checklist (DipStudioFinish *self)
 DipStyle *
 dip_studio_finish_dup_style (DipStudioFinish *self)
 {
-  guint chosen;
-  DipStyle *style;
-
   g_return_val_if_fail (DIP_IS_STUDIO_FINISH (self), NULL);
 
-  chosen = adw_combo_row_get_selected (self->style_row);
-  if (self->styles != NULL && chosen >= 1 && chosen <= self->styles->len)
-    style = dip_style_copy (g_ptr_array_index (self->styles, chosen - 1));
-  else
-    style = dip_style_new (NULL);
-  style->layout = (DipLayout) dip_choice_get (self->layout_row, dip_layout_tokens, DIP_LAYOUT_SIDE_BY_SIDE);
-  return style;
-}
-
-/* A saved look brings its own layout. */
-static void
-on_style (DipStudioFinish *self)
-{
-  const guint chosen = adw_combo_row_get_selected (self->style_row);
-
-  if (self->styles != NULL && chosen >= 1 && chosen <= self->styles->len)
-    dip_choice_set (self->layout_row, dip_layout_tokens,
-                    (int) ((DipStyle *) g_ptr_array_index (self->styles, chosen - 1))->layout);
-  start_preview (self);
-}
-
-static gpointer
-list_styles (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
-{
-  return dip_styles_list (desk, error);
-}
-
-static void
-on_styles (gpointer owner, gpointer result, const GError *error)
-{
-  DipStudioFinish *self = owner;
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  const guint chosen = adw_combo_row_get_selected (self->style_row);
-
-  if (result == NULL)
-    return;
-  g_clear_pointer (&self->styles, g_ptr_array_unref);
-  self->styles = result;
-  gtk_string_list_append (names, C_ ("style", "Plain"));
-  for (guint i = 0; i < self->styles->len; i++)
-    gtk_string_list_append (names, ((DipStyle *) g_ptr_array_index (self->styles, i))->name);
-  adw_combo_row_set_model (self->style_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->style_row, chosen <= self->styles->len ? chosen : 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->style_row), self->styles->len > 0);
-}
-
-static void
-load_styles (DipStudioFinish *self)
-{
-  const DipWork work = { .work = list_styles, .free_result = (GDestroyNotify) g_ptr_array_unref };
-
-  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_styles);
+  return dip_studio_look_dup_style (self->look);
 }
 
 void
@@ -354,7 +317,8 @@ dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudi
   g_set_object (&self->workspace, workspace);
   g_clear_pointer (&self->studio, dip_studio_unref);
   self->studio = dip_studio_ref (studio);
-  load_styles (self);
+  dip_studio_look_open (self->look, workspace);
+  dip_studio_series_open (self->series, workspace, dip_studio_get_case (studio)->pair->id);
   start_preview (self);
 }
 
@@ -382,7 +346,6 @@ dip_studio_finish_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
-  g_clear_pointer (&self->styles, g_ptr_array_unref);
   g_clear_pointer (&self->studio, dip_studio_unref);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (dip_studio_finish_parent_class)->dispose (object);
@@ -398,6 +361,8 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   widget_class->map = dip_studio_finish_map;
   g_type_ensure (DIP_TYPE_PANES);
   g_type_ensure (DIP_TYPE_STUDIO_FAIR);
+  g_type_ensure (DIP_TYPE_STUDIO_LOOK);
+  g_type_ensure (DIP_TYPE_STUDIO_SERIES);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_APPROVE]
       = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -409,8 +374,8 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, content);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, preview);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, problem);
-  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, layout_row);
-  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, style_row);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, look);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, series);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, exposure);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, warmth);
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, tint);
@@ -420,7 +385,6 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, fair);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, start_preview);
-  gtk_widget_class_bind_template_callback (widget_class, on_style);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, on_evidence);
@@ -432,7 +396,6 @@ dip_studio_finish_init (DipStudioFinish *self)
   self->checks = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  dip_choice_fill (self->layout_row, dip_layout_tokens, NULL);
   self->setting = FALSE;
   make_checklist (self);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "dip-studio-series.h"
 #include "dip-studio.h"
 #include "dip-workspace.h"
 
@@ -24,5 +25,8 @@ void dip_studio_finish_set (DipStudioFinish *self, const DipCorrection *correcti
 
 /* The look and layout chosen, for a picture to be saved. (transfer full) */
 DipStyle *dip_studio_finish_dup_style (DipStudioFinish *self);
+
+/* The other pairs of the series, into @others. Returns: how many. */
+guint dip_studio_finish_get_others (DipStudioFinish *self, gint64 others[DIP_SERIES_MORE]);
 
 G_END_DECLS

@@ -210,6 +210,19 @@ redo (GtkWidget *widget, const char *name, GVariant *parameter)
   apply (self, &g_array_index (self->history, DipStudioState, self->now));
 }
 
+/* Seen in every step, and kept only by saving. */
+static void
+on_version (DipStudioPage *self, const DipAlignment *version)
+{
+  DipStudioState state = current_state (self);
+
+  dip_studio_state_take_alignment (&state, version);
+  apply (self, &state);
+  remember (self);
+  update_actions (self);
+  dip_place_say (DIP_PLACE (self), _ ("As it was lined up then. Save to keep it, as a new version."));
+}
+
 /* --- a suggestion ----------------------------------------------------------------------------------------------- */
 
 static gpointer
@@ -318,6 +331,7 @@ take_studio (DipStudioPage *self, DipStudio *studio)
     show_photos (self, dip_studio_get_case (studio));
   if (!dirty)
     dip_studio_init_draft (studio, &self->draft);
+  dip_studio_points_open (self->points, dip_place_get_workspace (DIP_PLACE (self)), self->pair_id);
   dip_studio_finish_open (self->finish, dip_place_get_workspace (DIP_PLACE (self)), studio);
   if (first_time || !dirty)
     {
@@ -375,6 +389,8 @@ typedef struct
   DipIdentifiability shows;
   guint checked;
   DipStyle *style;
+  gint64 series[1 + DIP_SERIES_MORE]; /* the pair and the others of its series */
+  guint n_series;
   char *file;
 } Args;
 
@@ -403,6 +419,10 @@ args_new (DipStudioPage *self)
   for (guint half = 0; half < 2; half++)
     args->covers_changed[half] = !dip_covers_same (&args->covers[half], &self->saved.covers[half]);
   args->style = dip_studio_finish_dup_style (self->finish);
+  args->series[0] = self->pair_id;
+  args->n_series = 1 + dip_studio_finish_get_others (self->finish, args->series + 1);
+  if (args->n_series > 1 && args->style->layout == DIP_LAYOUT_SLIDE)
+    args->style->layout = DIP_LAYOUT_SIDE_BY_SIDE;
   return args;
 }
 
@@ -482,8 +502,8 @@ save_picture (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
   const Args *args = data;
   const DipComposeOptions options = { .layout = args->style->layout, .labels = TRUE, .style = args->style };
 
-  return DIP_WORK_DONE (
-      dip_composing_save (desk, args->pair_id, &options, args->file, dip_job_get_cancellable (job), NULL, error));
+  return DIP_WORK_DONE (dip_composing_save_series (desk, args->series, args->n_series, &options, args->file,
+                                                   dip_job_get_cancellable (job), NULL, error));
 }
 
 static void
@@ -513,7 +533,9 @@ static void
 on_save_picture (DipStudioPage *self)
 {
   g_autoptr (DipStyle) style = dip_studio_finish_dup_style (self->finish);
-  const char *extension = style->layout == DIP_LAYOUT_SLIDE ? "webp" : "jpg";
+  gint64 others[DIP_SERIES_MORE];
+  const gboolean moves = style->layout == DIP_LAYOUT_SLIDE && dip_studio_finish_get_others (self->finish, others) == 0;
+  const char *extension = moves ? "webp" : "jpg";
   g_autofree char *name = g_strdup_printf ("%s.%s", dip_studio_get_case (self->studio)->pair->slug, extension);
 
   if (is_dirty (self))
@@ -678,6 +700,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_suggest);
   gtk_widget_class_bind_template_callback (widget_class, on_step);
   gtk_widget_class_bind_template_callback (widget_class, on_evidence);
+  gtk_widget_class_bind_template_callback (widget_class, on_version);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);

@@ -4,12 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-panes.h"
+#include "dip-studio-versions.h"
 
 struct _DipStudioPoints
 {
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  DipStudioVersions *versions;
   DipPointView *before;
   DipPointView *after;
   GtkListBox *list;
@@ -30,6 +32,7 @@ enum
   SIGNAL_MOVED,
   SIGNAL_SUGGEST,
   SIGNAL_FAILED,
+  SIGNAL_TAKE_VERSION,
   N_SIGNALS
 };
 
@@ -180,6 +183,20 @@ dip_studio_points_say (DipStudioPoints *self, const char *text, gboolean is_prob
     gtk_widget_remove_css_class (GTK_WIDGET (self->fit), "error");
 }
 
+static void
+on_version (DipStudioPoints *self, const DipAlignment *version)
+{
+  g_signal_emit (self, signals[SIGNAL_TAKE_VERSION], 0, version);
+}
+
+void
+dip_studio_points_open (DipStudioPoints *self, DipWorkspace *workspace, gint64 pair_id)
+{
+  g_return_if_fail (DIP_IS_STUDIO_POINTS (self));
+
+  dip_studio_versions_open (self->versions, workspace, pair_id);
+}
+
 static gboolean
 dip_studio_points_grab_focus (GtkWidget *widget)
 {
@@ -202,15 +219,19 @@ dip_studio_points_class_init (DipStudioPointsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dip_studio_points_dispose;
   widget_class->grab_focus = dip_studio_points_grab_focus;
   g_type_ensure (DIP_TYPE_PANES);
+  g_type_ensure (DIP_TYPE_STUDIO_VERSIONS);
   g_type_ensure (DIP_TYPE_POINT_VIEW);
   signals[SIGNAL_MOVING] = g_signal_new ("moving", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MOVED] = g_signal_new ("moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SUGGEST] = g_signal_new ("suggest", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED]
       = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_TAKE_VERSION] = g_signal_new ("take-version", DIP_TYPE_STUDIO_POINTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                               NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-points.ui");
   gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, content);
+  gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, versions);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, before);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, after);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, list);
@@ -222,6 +243,7 @@ dip_studio_points_class_init (DipStudioPointsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_child (widget_class, DipStudioPoints, suggest_button);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_version);
   gtk_widget_class_bind_template_callback (widget_class, on_suggest);
 }
 

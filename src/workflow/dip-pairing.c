@@ -297,6 +297,48 @@ dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, 
   return dip_library_write (desk->library, save_txn, &op, error) ? op.result : 0;
 }
 
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  const DipCase *first = *(const DipCase *const *) a, *second = *(const DipCase *const *) b;
+
+  return first->after->taken_on < second->after->taken_on ? -1 : first->after->taken_on > second->after->taken_on;
+}
+
+static gboolean
+siblings_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+  g_autoptr (GPtrArray) pairs = pair != NULL ? dip_catalogue_pairs (db, pair->client_id, error) : NULL;
+
+  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
+    {
+      const DipPair *other = g_ptr_array_index (pairs, i);
+      DipCase *one;
+
+      if (other->id == pair->id || other->before_id != pair->before_id)
+        continue;
+      one = dip_case_load (db, op->desk, other, error);
+      if (one == NULL)
+        return FALSE;
+      g_ptr_array_add (op->found, one);
+    }
+  return pairs != NULL;
+}
+
+GPtrArray *
+dip_pairing_siblings (const DipDesk *desk, gint64 pair_id, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_case_free);
+  Op op = { .desk = desk, .pair_id = pair_id, .found = found };
+
+  if (!dip_library_read (desk->library, siblings_txn, &op, error))
+    return NULL;
+  g_ptr_array_sort (found, compare_days);
+  return g_steal_pointer (&found);
+}
+
 static gboolean
 show_txn (DipDb *db, gpointer user_data, GError **error)
 {

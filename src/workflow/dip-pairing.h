@@ -34,6 +34,10 @@ gint64 dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *b
  */
 gint64 dip_pairing_save (const DipDesk *desk, gint64 pair_id, const DipAlignment *draft, GError **error);
 
+/* (element-type DipCase) by the day of the healed photo: the other pairs of the same before, which it could make a series
+ * with. */
+GPtrArray *dip_pairing_siblings (const DipDesk *desk, gint64 pair_id, GError **error);
+
 DipCase *dip_pairing_show (const DipDesk *desk, gint64 pair_id, GError **error);
 
 /* A curator's sign-off of the pair as it is lined up and covered now. @by NULL: the desk's actor. @checked: DipLookedFor

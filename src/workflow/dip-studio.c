@@ -262,3 +262,45 @@ dip_studio_compose (DipStudio *self, const DipStudioDraft *draft, const DipStyle
   picture = render (self, recipe, cancellable, error);
   return picture != NULL ? raster_of (picture, error) : NULL;
 }
+
+/* The pairs themselves; those of a client who has said no are not shown. */
+static GPtrArray *
+load_series (DipStudio *self, const gint64 *others, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_case_free);
+
+  for (guint i = 0; i <= n; i++)
+    {
+      DipCase *one = dip_pairing_show (self->desk, i == 0 ? self->one->pair->id : others[i - 1], error);
+
+      if (one == NULL)
+        return NULL;
+      g_ptr_array_add (cases, one);
+      if (!dip_composing_may_be_looked_at (one, dip_desk_today (self->desk), error))
+        return NULL;
+    }
+  return g_steal_pointer (&cases);
+}
+
+DipRaster *
+dip_studio_compose_series (DipStudio *self, const gint64 *others, guint n, const DipStyle *style, int max_width,
+                           int max_height, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+  g_autoptr (DipRecipe) recipe = NULL;
+  g_autoptr (DipPicture) picture = NULL;
+  DipComposeOptions options = { .labels = TRUE, .style = style };
+
+  g_return_val_if_fail (self != NULL && style != NULL, NULL);
+
+  options.layout = style->layout == DIP_LAYOUT_SLIDE ? DIP_LAYOUT_SIDE_BY_SIDE : style->layout;
+  cases = load_series (self, others, n, error);
+  if (cases == NULL)
+    return NULL;
+  recipe = dip_recipe_new ((const DipCase *const *) cases->pdata, cases->len, &options, error);
+  if (recipe == NULL)
+    return NULL;
+  recipe->panel_height = height_to_fit (&recipe->crop, recipe->style, recipe->n_panels, max_width, max_height);
+  picture = dip_recipe_render (self->desk, recipe, NULL, cancellable, error);
+  return picture != NULL ? raster_of (picture, error) : NULL;
+}

@@ -77,4 +77,14 @@ gboolean dip_studio_solve (DipStudio *self, DipStudioDraft *draft, DipRect *crop
 DipRaster *dip_studio_compose (DipStudio *self, const DipStudioDraft *draft, const DipStyle *style, int max_width,
                                int max_height, GCancellable *cancellable, GError **error);
 
+/**
+ * dip_studio_compose_series:
+ * @others: @n (1 to 3) pairs of the same before, see dip_pairing_siblings()
+ *
+ * The same of this pair and @others in one picture, each as it is saved; from the photos themselves, so some tenths of a
+ * second. REFUSED as dip_recipe_new().
+ */
+DipRaster *dip_studio_compose_series (DipStudio *self, const gint64 *others, guint n, const DipStyle *style,
+                                      int max_width, int max_height, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

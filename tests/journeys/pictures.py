@@ -246,13 +246,55 @@ def shift(app, keysym):
     driver.Atspi.generate_keyboard_event(50, None, driver.Atspi.KeySynthType.RELEASE)
 
 
+def styled(app):
+    """A look of one's own is tried out in the preview, saved by name for a whole gallery, and refused when it can't be read."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    app.find_text('^Found with|^The photos could not')
+    choose_tab(app, 'Finish')
+    click(app, app.find('Keep This Style', 'list item'), 0.4, 0.5)
+    click(app, app.find('Labels', 'list item'), 0.2, 0.5)
+    app.fill('After', '{weeks} weeks, {wrong}')
+    app.find_text('wrong')
+    app.fill('After', '{weeks} weeks')
+    app.fill('Name', 'House')
+    app.press(re.compile('Save S_?tyle'), 'push button')
+    app.find(re.compile('Remove Style'), 'push button')
+    style = json.loads(app.cli('--library', app.path('library'), '--json', 'style', 'show', 'House'))
+    assert style['after_label'] == '{weeks} weeks' and style['labels'], style
+
+
+def earlier_version(app):
+    """How the pair was lined up before is looked at again, and becomes the newest version by saving."""
+    with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    for shape in ('square', '4:5'):
+        app.cli('--library', app.path('library'), 'pair', 'frame', '1', '--crop', shape)
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Line Up'), 'push button')
+    picture(app, '^Before photo')
+    click(app, app.find('Versions', 'list item'), 0.4, 0.5)
+    app.find(re.compile('^Look at the version of'), 'push button')
+    looks = [node for node in driver.walk(app.root) if app.text_of(node).startswith('Look at the version of')]
+    looks[-1].get_action_iface().do_action(0)
+    app.find_text('^As it was lined up then')
+    control(app, ord('s'))
+    app.find_text('^Saved as a new version')
+    versions = json.loads(app.cli('--library', app.path('library'), '--json', 'pair', 'versions', '1'))['versions']
+    assert [version['crop'] for version in versions] == ['square', '4:5', 'square'], versions
+
+
 def choose_tab(app, name):
     tab = app.find(name, 'page tab')
     click(app, tab, 0.5, 0.5)
 
 
 JOURNEYS = [viewer, viewer_hides_names, compared, aligned_by_keyboard, first_composite, suggestion_is_no_change, cropped,
-            covered]
+            styled, earlier_version, covered]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
