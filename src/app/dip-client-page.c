@@ -68,9 +68,10 @@ is_writable (DipClientPage *self)
 static void
 enable_actions (DipClientPage *self)
 {
-  static const char *const writing[] = { "client.add-treatment",    "client.add-session", "client.record-consent",
-                                         "client.withdraw-consent", "client.make-pair",   "client.import-files",
-                                         "client.import-folder",    "client.paste",       "client.erase" };
+  static const char *const writing[]
+      = { "client.add-treatment", "client.add-session",  "client.record-consent", "client.withdraw-consent",
+          "client.make-pair",     "client.import-files", "client.import-folder",  "client.paste",
+          "client.erase",         "client.take-consent" };
   gboolean writable = is_writable (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
@@ -421,6 +422,12 @@ record_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+take_consent (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.take-consent", "s", DIP_CLIENT_PAGE (widget)->code);
+}
+
+static void
 withdraw_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipClientPage *self = DIP_CLIENT_PAGE (widget);
@@ -646,6 +653,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "client.add-treatment", NULL, add_treatment },
     { "client.add-session", "x", add_session },
     { "client.record-consent", NULL, record_consent },
+    { "client.take-consent", NULL, take_consent },
     { "client.withdraw-consent", NULL, withdraw_consent },
     { "client.make-pair", "(xx)", make_pair_action },
     { "client.pick-two", NULL, pick_two },

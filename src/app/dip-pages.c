@@ -5,6 +5,7 @@
 #include "dip-compare-page.h"
 #include "dip-focus.h"
 #include "dip-studio-page.h"
+#include "dip-taking-page.h"
 #include "dip-viewer-page.h"
 #include "dip-window.h"
 
@@ -118,6 +119,16 @@ studio (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+take_consent (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL && !dip_workspace_is_read_only (workspace))
+    dip_window_push (window, dip_taking_page_new (workspace, g_variant_get_string (parameter, NULL)));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -129,6 +140,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.view-photos", "(xax)", view_photos);
   gtk_widget_class_install_action (window_class, "win.compare", "(xx)", compare);
   gtk_widget_class_install_action (window_class, "win.studio", "x", studio);
+  gtk_widget_class_install_action (window_class, "win.take-consent", "s", take_consent);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -79,6 +79,25 @@ choose_notice (DipDb *db, const DipConsentTerms *terms, DipNotice **notice, GErr
   return notices != NULL;
 }
 
+static gboolean
+read_clinic (DipDb *db, gpointer data, GError **error)
+{
+  *(DipClinic **) data = dip_catalogue_clinic (db, error);
+  return *(DipClinic **) data != NULL;
+}
+
+char *
+dip_consenting_starting_text (const DipDesk *desk, GError **error)
+{
+  g_autoptr (DipClinic) clinic = NULL;
+
+  g_return_val_if_fail (desk != NULL, NULL);
+
+  if (!dip_library_read (desk->library, read_clinic, &clinic, error))
+    return NULL;
+  return form_text (clinic, error);
+}
+
 static gint64
 ensure_form (DipDb *db, const DipConsentTerms *terms, GError **error)
 {

@@ -30,6 +30,9 @@ typedef struct
  * scrubbed, verified and kept as a blob. Returns the id, 0 on error. */
 gint64 dip_consenting_record (const DipDesk *desk, const char *code, const DipConsentTerms *terms, GError **error);
 
+/* (transfer full): what clients sign as long as no form of the clinic's own is released. */
+char *dip_consenting_starting_text (const DipDesk *desk, GError **error);
+
 typedef struct
 {
   guint n_consents;  /* records that changed */

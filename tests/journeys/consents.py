@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+"""Consent at the front desk, each as one journey. Prints TAP."""
+import json
+import re
+import sys
+
+try:
+    import driver
+    from gi.repository import Atspi
+except (ImportError, ValueError, OSError) as problem:
+    print(f'1..0 # SKIP no accessibility library: {problem}')
+    sys.exit(0)
+
+from journeys import open_client, run_all, start, with_healed_pair
+
+
+class Counted:
+    """Presses and strokes of whoever takes the consent."""
+
+    def __init__(self, app):
+        self.app = app
+        self.actions = 0
+
+    def press(self, name):
+        self.actions += 1
+        self.app.press(re.compile(name), 'push button')
+
+    def tick(self, name, role='check box'):
+        self.actions += 1
+        self.app.toggle(re.compile(name), role)
+
+    def sign(self, name):
+        """One stroke across the middle of the pad."""
+        self.actions += 1
+        place = self.app.find(name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        x, y = place.x + place.width // 3, place.y + place.height // 2
+        Atspi.generate_mouse_event(x, y, 'b1p')
+        for step in range(1, 8):
+            Atspi.generate_mouse_event(x + 12 * step, y + (step % 2) * 15, 'abs')
+        Atspi.generate_mouse_event(x + 84, y, 'b1r')
+
+
+def consents_of(app, code):
+    return json.loads(app.cli('--library', app.path('library'), '--json', 'consent', 'show', code))['consents']
+
+
+def consent_is_taken(app):
+    """Turned towards the client: nothing ticked beforehand, a question at a time, at most 15 actions."""
+    code = with_healed_pair(app)
+    before = len(consents_of(app, code))
+    start(app)
+    open_client(app, 'adam')
+    hand = Counted(app)
+    hand.press('_?Take on Screen…')
+    app.sees('Please read this first')
+    hand.press('^_?Continue')
+    app.sees('Where may your pictures be shown?')
+    assert not app.is_sensitive(app.find(re.compile('^_?Continue'), 'push button')), 'nothing is ticked, yet it goes on'
+    hand.tick('^On the clinic’s website')
+    hand.press('^_?Continue')
+    app.sees('How much of you may be seen?')
+    hand.tick('^Scalp only')
+    hand.press('^_?Continue')
+    hand.tick('^All pictures of me')
+    hand.press('^_?Continue')
+    hand.tick('^I am 18')
+    hand.sign('Sign here with a finger, a pen or the mouse')
+    hand.press('^_?Sign and Agree')
+    app.sees('Thank You')
+    hand.press('^_?Done')
+    assert hand.actions <= 15, hand.actions
+    app.find('Back to all clients', 'push button')
+    app.stop()
+    consents = consents_of(app, code)
+    assert len(consents) == before + 1 and consents[-1]['method'] == 'screen', consents
+
+
+def cancelled_consent_leaves_nothing(app):
+    code = with_healed_pair(app)
+    before = consents_of(app, code)
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('_?Take on Screen…'), 'push button')
+    app.press(re.compile('^_?Continue'), 'push button')
+    app.toggle(re.compile('^In print'))
+    app.key(0xff1b)
+    app.find_text('^Nothing that was chosen is kept')
+    app.press(re.compile('^_?Stop'), 'push button')
+    app.find('Back to all clients', 'push button')
+    app.stop()
+    assert consents_of(app, code) == before
+
+
+JOURNEYS = [consent_is_taken, cancelled_consent_leaves_nothing]
+
+if __name__ == '__main__':
+    sys.exit(run_all(JOURNEYS, sys.argv[1:]))
