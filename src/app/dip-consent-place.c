@@ -118,6 +118,7 @@ static char *
 sentence_of (const DipDue *due)
 {
   g_autofree char *until = dip_date_to_display (due->until);
+  g_autofree char *on = dip_date_to_display (due->on);
 
   switch (due->kind)
     {
@@ -129,6 +130,8 @@ sentence_of (const DipDue *due)
                               until, due->days_left);
     case DIP_DUE_EXPIRED:
       return g_strdup_printf (_ ("Ended %s: nothing may be published until a new one is signed"), until);
+    case DIP_DUE_REVIEW:
+      return g_strdup_printf (_ ("To be asked again on %s"), on);
     case DIP_DUE_WITHDRAWN:
     default:
       return g_strdup_printf (
@@ -142,7 +145,7 @@ tone_of (DipDueKind kind)
 {
   if (kind == DIP_DUE_EXPIRED || kind == DIP_DUE_WITHDRAWN)
     return DIP_TONE_BAD;
-  return kind == DIP_DUE_EXPIRING ? DIP_TONE_WARN : DIP_TONE_PLAIN;
+  return kind == DIP_DUE_EXPIRING || kind == DIP_DUE_REVIEW ? DIP_TONE_WARN : DIP_TONE_PLAIN;
 }
 
 static void

@@ -6,8 +6,6 @@
 #include "dip-output.h"
 #include "dip-takedowns.h"
 
-#define DUE_DAYS 30
-
 typedef struct
 {
   char *scope, *level, *from, *until, *signed_on, *signed_by, *signature, *authority, *witness, *method, *review;
@@ -345,10 +343,13 @@ print_due (JsonBuilder *json, const DipDue *due)
   if (json == NULL)
     {
       g_autofree char *until = dip_date_to_iso (due->until);
+      g_autofree char *review = dip_date_to_iso (due->review_by);
 
       dip_out ("%s  %s", due->code, dip_token_label (dip_due_tokens, (int) due->kind));
       if (until != NULL)
         dip_out (_ ("  until %s"), until);
+      if (due->kind == DIP_DUE_REVIEW)
+        dip_out (_ ("  to be asked again on %s"), review);
       if (due->n_takedowns > 0)
         dip_out (ngettext ("  %u file to take down", "  %u files to take down", due->n_takedowns), due->n_takedowns);
       dip_out ("\n");
@@ -361,16 +362,32 @@ print_due (JsonBuilder *json, const DipDue *due)
     {
       dip_json_int (json, "consent", due->consent_id);
       dip_json_date (json, "until", due->until);
+      dip_json_date (json, "review_by", due->review_by);
+      dip_json_date (json, "on", due->on);
       dip_json_int (json, "days_left", due->days_left);
     }
   dip_json_int (json, "takedowns", due->n_takedowns);
   json_builder_end_object (json);
 }
 
+static void
+print_counts (JsonBuilder *json, const DipDueCounts *counts)
+{
+  json_builder_begin_object (json_builder_set_member_name (json, "counts"));
+  dip_json_int (json, "running_out", counts->n_running_out);
+  dip_json_int (json, "expired", counts->n_expired);
+  dip_json_int (json, "missing", counts->n_missing);
+  dip_json_int (json, "takedowns", counts->n_takedowns);
+  dip_json_int (json, "overdue", counts->n_overdue);
+  json_builder_end_object (json);
+  dip_json_print (json);
+}
+
 int
 dip_cmd_consent_due (DipCli *cli, char **argv)
 {
-  int days = DUE_DAYS;
+  int days = DIP_DUE_DAYS;
+  DipDueCounts counts;
   const GOptionEntry entries[] = {
     { "within", 0, 0, G_OPTION_ARG_INT, &days, N_ ("How far to look ahead (30)"), "DAYS" },
     { 0 },
@@ -391,8 +408,10 @@ dip_cmd_consent_due (DipCli *cli, char **argv)
     dip_json_array (json = dip_json_new (), "due");
   for (guint i = 0; i < rows->len; i++)
     print_due (json, g_ptr_array_index (rows, i));
+  if (!dip_consenting_counts (cli->desk, days, &counts, &error))
+    return dip_cli_fail (cli, error);
   if (json != NULL)
-    dip_json_print (json_builder_end_array (json));
+    print_counts (json_builder_end_array (json), &counts);
   else if (rows->len == 0)
     dip_err ("%s\n", _ ("Nothing is due."));
   return DIP_EXIT_DONE;

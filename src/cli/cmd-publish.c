@@ -337,14 +337,18 @@ dip_cmd_publish_runs (DipCli *cli, char **argv)
 }
 
 static void
-print_takedown (JsonBuilder *json, const DipTakedown *takedown)
+print_takedown (JsonBuilder *json, const DipTakedown *takedown, DipDate today)
 {
+  const int days = dip_takedown_days_open (takedown, today);
+
   if (json == NULL)
     {
       dip_out ("%" PRId64 "  %s  %s/%s", takedown->item_id, takedown->reason, takedown->item->folder,
                takedown->item->name);
       if (takedown->done_at != NULL)
         dip_out (_ ("  done %s by %s"), takedown->done_at, takedown->done_by);
+      else if (dip_takedown_is_overdue (takedown, today))
+        dip_out (ngettext ("  LATE: open for %d day", "  LATE: open for %d days", (gulong) days), days);
       for (guint i = 0; i < takedown->addresses->len; i++)
         dip_out ("  %s", (const char *) g_ptr_array_index (takedown->addresses, i));
       dip_out ("\n");
@@ -356,6 +360,9 @@ print_takedown (JsonBuilder *json, const DipTakedown *takedown)
   for (guint i = 0; i < takedown->addresses->len; i++)
     json_builder_add_string_value (json, g_ptr_array_index (takedown->addresses, i));
   json_builder_end_array (json);
+  dip_json_string (json, "client", takedown->code);
+  dip_json_string (json, "destination", takedown->destination);
+  dip_json_bool (json, "overdue", dip_takedown_is_overdue (takedown, today));
   dip_json_string (json, "reason", takedown->reason);
   dip_json_string (json, "opened_at", takedown->opened_at);
   dip_json_string (json, "done_at", takedown->done_at);
@@ -384,7 +391,7 @@ dip_cmd_publish_takedowns (DipCli *cli, char **argv)
   if (cli->json)
     dip_json_array (json = dip_json_new (), "takedowns");
   for (guint i = 0; i < rows->len; i++)
-    print_takedown (json, g_ptr_array_index (rows, i));
+    print_takedown (json, g_ptr_array_index (rows, i), dip_desk_today (cli->desk));
   if (json != NULL)
     dip_json_print (json_builder_end_array (json));
   else if (rows->len == 0)

@@ -89,6 +89,9 @@ const DipCommand dip_commands[] = {
     "[--signed DATE] [--treatment ID | --photo ID...] [--form ID] [--authority TEXT] [--witness NAME] "
     "[--method paper|screen|spoken] [--review DATE]",
     N_ ("Record a signed consent.") },
+  { "consent", "renew", dip_cmd_consent_renew, DIP_CLI_WRITES,
+    "ID --signed-by NAME --signature FILE [--until DATE] [--scope S[,S]...] [OPTION]...",
+    N_ ("Record that a client signed the same again; what is not said stays as it was.") },
   { "consent", "withdraw", dip_cmd_consent_withdraw, DIP_CLI_WRITES, "CODE [--scope S[,S]...] [--photo ID]",
     N_ ("Withdraw consent, wholly or for some uses; lists what must come down.") },
   { "consent", "show", dip_cmd_consent_show, DIP_CLI_READS, "CODE", N_ ("Show a client's consents.") },
@@ -99,7 +102,7 @@ const DipCommand dip_commands[] = {
   { "consent", "due", dip_cmd_consent_due, DIP_CLI_WRITES_IF_FREE, "[--within DAYS]",
     N_ ("List consents that are missing, expiring, expired or withdrawn.") },
   { "consent", "reminders", dip_cmd_consent_reminders, DIP_CLI_WRITES_IF_FREE, "-o FILE.pdf [--within DAYS]",
-    N_ ("Write letters to all whose consent is ending.") },
+    N_ ("Write letters to all whose consent is ending or was to be asked again.") },
   { "approve", NULL, dip_cmd_approve, DIP_CLI_WRITES, "PAIR --checked WHAT[,WHAT]... [--by NAME]",
     N_ ("Sign a pair off for marketing, once everything on the list was looked for.") },
   { "publish", "check", dip_cmd_publish_check, DIP_CLI_READS, "[--destination D] [PAIR...]",

@@ -78,6 +78,7 @@ int dip_cmd_scrub (DipCli *cli, char **argv);
 int dip_cmd_inspect (DipCli *cli, char **argv);
 int dip_cmd_audit_show (DipCli *cli, char **argv);
 int dip_cmd_audit_verify (DipCli *cli, char **argv);
+int dip_cmd_consent_renew (DipCli *cli, char **argv);
 int dip_cmd_batch (DipCli *cli, char **argv);
 int dip_cmd_demo (DipCli *cli, char **argv);
 

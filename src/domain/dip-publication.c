@@ -61,7 +61,26 @@ dip_takedown_free (DipTakedown *self)
   g_free (self->done_by);
   dip_export_item_free (self->item);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  g_free (self->code);
+  g_free (self->destination);
   g_free (self);
+}
+
+int
+dip_takedown_days_open (const DipTakedown *self, DipDate today)
+{
+  g_return_val_if_fail (self != NULL && self->opened_at != NULL, 0);
+
+  g_autofree char *day = g_strndup (self->opened_at, 10);
+  DipDate opened = DIP_DATE_NONE;
+
+  return dip_date_parse (day, "opened", &opened, NULL) ? MAX (today - opened, 0) : 0;
+}
+
+gboolean
+dip_takedown_is_overdue (const DipTakedown *self, DipDate today)
+{
+  return self->done_at == NULL && dip_takedown_days_open (self, today) > DIP_TAKEDOWN_DAYS;
 }
 
 static const char *

@@ -44,7 +44,12 @@ typedef struct
   char *done_by;
   DipExportItem *item;  /* owned */
   GPtrArray *addresses; /* (element-type utf8): where the file is on the web */
+  char *code;           /* the client's */
+  char *destination;    /* as shown */
 } DipTakedown;
+
+/* Days after which an open take-down is late: the rules say without undue delay. */
+#define DIP_TAKEDOWN_DAYS 7
 
 /* Where an exported file was put on the web. */
 typedef struct
@@ -70,6 +75,9 @@ void dip_address_free (DipAddress *self);
 void dip_pair_text_free (DipPairText *self);
 void dip_export_item_free (DipExportItem *self);
 void dip_takedown_free (DipTakedown *self);
+/* Days since it was opened, by its UTC day. */
+int dip_takedown_days_open (const DipTakedown *self, DipDate today);
+gboolean dip_takedown_is_overdue (const DipTakedown *self, DipDate today);
 
 extern const DipToken dip_export_state_tokens[];
 

@@ -467,6 +467,20 @@ load_addresses (DipDb *db, DipTakedown *takedown, GError **error)
   return rows != NULL;
 }
 
+static gboolean
+load_whose (DipDb *db, DipTakedown *takedown, GError **error)
+{
+  g_autoptr (DipClient) client = dip_catalogue_client (db, takedown->item->client_id, error);
+  g_autoptr (DipDestination) destination
+      = client != NULL ? dip_catalogue_destination_by_id (db, takedown->item->destination_id, error) : NULL;
+
+  if (destination == NULL)
+    return FALSE;
+  takedown->code = g_strdup (client->code);
+  takedown->destination = g_strdup (destination->label);
+  return TRUE;
+}
+
 GPtrArray *
 dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error)
 {
@@ -483,7 +497,7 @@ dip_catalogue_takedowns (DipDb *db, gboolean open_only, GError **error)
       DipTakedown *takedown = g_ptr_array_index (takedowns, i);
 
       takedown->item = dip_catalogue_item (db, takedown->item_id, error);
-      if (takedown->item == NULL || !load_addresses (db, takedown, error))
+      if (takedown->item == NULL || !load_addresses (db, takedown, error) || !load_whose (db, takedown, error))
         return NULL;
     }
   return g_steal_pointer (&takedowns);

@@ -19,14 +19,6 @@
 #define FORM_LANGUAGE "en"
 #define FORM_RESOURCE "/io/github/diptych/Diptych/forms/publication-en.txt"
 
-const DipToken dip_due_tokens[] = {
-  { DIP_DUE_MISSING, "missing", NULL, "consent", NC_ ("consent", "Missing") },
-  { DIP_DUE_EXPIRING, "expiring", NULL, "consent", NC_ ("consent", "Expiring") },
-  { DIP_DUE_EXPIRED, "expired", NULL, "consent", NC_ ("consent", "Expired") },
-  { DIP_DUE_WITHDRAWN, "withdrawn", NULL, "consent", NC_ ("consent", "Withdrawn") },
-  { 0 },
-};
-
 typedef struct
 {
   const DipDesk *desk;
@@ -37,7 +29,6 @@ typedef struct
   gint64 photo_id; /* withdrawn alone; 0: all */
   DipWithdrawal withdrawal;
   GPtrArray *found;
-  int days;
 } Op;
 
 /* Takes the placeholder out of the clinic's form: the text that is stored is the text that was shown. */
@@ -544,137 +535,4 @@ dip_consenting_show (const DipDesk *desk, const char *code, GError **error)
   Op op = { .desk = desk, .code = code };
 
   return dip_library_read (desk->library, show_txn, &op, error) ? op.found : NULL;
-}
-
-void
-dip_due_free (DipDue *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->code);
-  g_free (self);
-}
-
-/* The consent a client stands on: in force or to come before any other, the latest among equals. */
-static const DipConsent *
-standing_consent (GPtrArray *consents, DipDate today)
-{
-  const DipConsent *latest = NULL;
-
-  for (guint i = consents->len; i > 0; i--)
-    {
-      const DipConsent *consent = g_ptr_array_index (consents, i - 1);
-
-      if (dip_consent_state (consent, today) == DIP_CONSENT_ACTIVE)
-        return consent;
-      if (latest == NULL && dip_consent_state (consent, today) != DIP_CONSENT_REPLACED)
-        latest = consent;
-    }
-  return latest;
-}
-
-static gboolean
-due_kind (const DipConsent *consent, guint n_pairs, guint n_takedowns, DipDate today, int days, DipDueKind *kind)
-{
-  if (consent == NULL)
-    {
-      *kind = DIP_DUE_MISSING;
-      return n_pairs > 0;
-    }
-  switch (dip_consent_state (consent, today))
-    {
-    case DIP_CONSENT_ACTIVE:
-      *kind = n_takedowns > 0 ? DIP_DUE_WITHDRAWN : DIP_DUE_EXPIRING;
-      return n_takedowns > 0 || consent->valid_until - today <= days;
-    case DIP_CONSENT_EXPIRED:
-      *kind = DIP_DUE_EXPIRED;
-      return TRUE;
-    case DIP_CONSENT_WITHDRAWN:
-      *kind = DIP_DUE_WITHDRAWN;
-      return n_takedowns > 0;
-    case DIP_CONSENT_DRAFT:
-    case DIP_CONSENT_IN_ERROR:
-      *kind = DIP_DUE_MISSING;
-      return n_pairs > 0;
-    case DIP_CONSENT_NOT_YET:
-    case DIP_CONSENT_REPLACED:
-    case DIP_CONSENT_DECLINED:
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-add_due (Op *op, DipDb *db, const DipClient *client, GPtrArray *takedowns, GError **error)
-{
-  g_autoptr (GPtrArray) consents = dip_catalogue_consents (db, client->id, error);
-  g_autoptr (GPtrArray) pairs = consents != NULL ? dip_catalogue_pairs (db, client->id, error) : NULL;
-  DipDate today = dip_desk_today (op->desk);
-  const DipConsent *consent;
-  DipDueKind kind;
-  DipDue *due;
-  guint n_takedowns = 0;
-
-  if (pairs == NULL)
-    return FALSE;
-  for (guint i = 0; i < takedowns->len; i++)
-    n_takedowns += ((DipTakedown *) g_ptr_array_index (takedowns, i))->item->client_id == client->id;
-  consent = standing_consent (consents, today);
-  if (!due_kind (consent, pairs->len, n_takedowns, today, op->days, &kind))
-    return TRUE;
-  due = g_new0 (DipDue, 1);
-  due->kind = kind;
-  due->code = g_strdup (client->code);
-  due->consent_id = consent != NULL ? consent->id : 0;
-  due->until = consent != NULL ? consent->valid_until : DIP_DATE_NONE;
-  due->days_left = consent != NULL ? consent->valid_until - today : 0;
-  due->n_takedowns = n_takedowns;
-  g_ptr_array_add (op->found, due);
-  return TRUE;
-}
-
-static gboolean
-due_txn (DipDb *db, gpointer user_data, GError **error)
-{
-  Op *op = user_data;
-  g_autoptr (GPtrArray) clients = dip_catalogue_clients (db, error);
-  g_autoptr (GPtrArray) takedowns = clients != NULL ? dip_catalogue_takedowns (db, TRUE, error) : NULL;
-
-  if (takedowns == NULL)
-    return FALSE;
-  for (guint i = 0; i < clients->len; i++)
-    {
-      const DipClient *client = g_ptr_array_index (clients, i);
-
-      if (client->erased_at == NULL && !add_due (op, db, client, takedowns, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static int
-compare_due (gconstpointer a, gconstpointer b)
-{
-  static const int urgency[]
-      = { [DIP_DUE_WITHDRAWN] = 0, [DIP_DUE_EXPIRED] = 1, [DIP_DUE_EXPIRING] = 2, [DIP_DUE_MISSING] = 3 };
-  const DipDue *left = *(DipDue *const *) a;
-  const DipDue *right = *(DipDue *const *) b;
-
-  if (left->kind != right->kind)
-    return urgency[left->kind] - urgency[right->kind];
-  return (left->days_left > right->days_left) - (left->days_left < right->days_left);
-}
-
-GPtrArray *
-dip_consenting_due (const DipDesk *desk, int days, GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_due_free);
-  Op op = { .desk = desk, .days = days, .found = found };
-
-  if (!dip_library_is_read_only (desk->library) && !dip_takedowns_refresh (desk, NULL, error))
-    return NULL;
-  if (!dip_library_read (desk->library, due_txn, &op, error))
-    return NULL;
-  g_ptr_array_sort (found, compare_due);
-  return g_steal_pointer (&found);
 }

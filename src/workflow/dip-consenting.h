@@ -49,14 +49,15 @@ gboolean dip_consenting_withdraw_photo (const DipDesk *desk, const char *code, g
 
 GPtrArray *dip_consenting_show (const DipDesk *desk, const char *code, GError **error); /* DipConsent */
 
-/* What needs attention: published or pairable clients without consent, consents that expire within @days, have expired, or
- * were withdrawn with take-downs open. */
+/* What needs attention: published or pairable clients without consent, consents that expire or were to be asked again within
+ * @days, have expired, or were withdrawn with take-downs open. One that another takes over from is left out. */
 typedef enum
 {
   DIP_DUE_MISSING,
   DIP_DUE_EXPIRING,
   DIP_DUE_EXPIRED,
   DIP_DUE_WITHDRAWN,
+  DIP_DUE_REVIEW, /* in force for longer, but this is when to ask again */
 } DipDueKind;
 
 extern const DipToken dip_due_tokens[];
@@ -65,14 +66,42 @@ typedef struct
 {
   DipDueKind kind;
   char *code;
-  gint64 consent_id; /* 0 when missing */
-  DipDate until;
-  int days_left;     /* negative: so many days ago */
-  guint n_takedowns; /* open */
+  gint64 consent_id;        /* 0 when missing */
+  DipDate until, review_by; /* DIP_DATE_NONE: none */
+  DipDate on;               /* the day it is about: @review_by for DIP_DUE_REVIEW, else @until */
+  int days_left;            /* until @on; negative: so many days ago */
+  guint n_takedowns;        /* open */
 } DipDue;
 
 void dip_due_free (DipDue *self);
 GPtrArray *dip_consenting_due (const DipDesk *desk, int days, GError **error); /* DipDue, most pressing first */
+
+#define DIP_DUE_DAYS 30 /* how far ahead one looks by default */
+
+/* For a glance: a sidebar, a notification. */
+typedef struct
+{
+  guint n_running_out; /* expiring or to be asked again */
+  guint n_expired;
+  guint n_missing;
+  guint n_takedowns; /* open */
+  guint n_overdue;   /* open for longer than DIP_TAKEDOWN_DAYS */
+} DipDueCounts;
+
+gboolean dip_consenting_counts (const DipDesk *desk, int days, DipDueCounts *out, GError **error);
+
+/* What a new consent would say if the client agreed to the same again: today instead of the old first day, as long as the old
+ * one was; what was withdrawn is left out. @terms points into @old; who signs, the signature and the form are still to be
+ * filled in. dip_consenting_record() then replaces the old one. */
+typedef struct
+{
+  char *code;
+  DipConsent *old;
+  DipConsentTerms terms;
+} DipRenewal;
+
+void dip_renewal_free (DipRenewal *self);
+DipRenewal *dip_consenting_renewal (const DipDesk *desk, gint64 consent_id, GError **error);
 
 typedef enum
 {
@@ -86,5 +115,7 @@ extern const DipToken dip_receipt_format_tokens[];
 /* The client's copy. */
 gboolean dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, DipReceiptFormat format, const char *file,
                                  GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipRenewal, dip_renewal_free)
 
 G_END_DECLS

@@ -175,12 +175,21 @@ add_reminder (DipDocument *document, const DipDue *due, const char *name)
   g_autofree char *text = NULL;
 
   dip_document_add_heading (document, 1, name);
-  text = g_strdup_printf (
-      _ ("Your consent to publish your before-and-after pictures ends on %s. If you do nothing, we take "
-         "them down after that day. If you would like them to stay, please sign anew: tell us, and we "
-         "send you the form or show it to you at your next visit. It is your choice, and your treatment "
-         "does not depend on it."),
-      until);
+  if (due->kind == DIP_DUE_REVIEW)
+    text = g_strdup_printf (
+        _ ("You agreed that we publish your before-and-after pictures, until %s. We said that we would ask you again "
+           "now. "
+           "If you still agree, you need not do anything. If you would like to change it, wholly or for some of the "
+           "pictures or uses, tell us: it is your choice, you need not give a reason, and your treatment does not "
+           "depend on it."),
+        until);
+  else
+    text = g_strdup_printf (
+        _ ("Your consent to publish your before-and-after pictures ends on %s. If you do nothing, we take "
+           "them down after that day. If you would like them to stay, please sign anew: tell us, and we "
+           "send you the form or show it to you at your next visit. It is your choice, and your treatment "
+           "does not depend on it."),
+        until);
   dip_document_add_paragraph (document, text);
   dip_document_add_fact (document, _ ("Client"), due->code);
 }
@@ -200,7 +209,7 @@ dip_papers_reminders (const DipDesk *desk, int days, const char *file, guint *n_
     {
       const DipDue *one = due->pdata[i];
       g_autoptr (DipClientOverview) client = NULL;
-      if (one->kind != DIP_DUE_EXPIRING)
+      if (one->kind != DIP_DUE_EXPIRING && one->kind != DIP_DUE_REVIEW)
         continue;
       client = dip_clients_show (desk, one->code, error);
       if (client == NULL)

@@ -11,7 +11,7 @@ gboolean dip_papers_takedown_letters (const DipDesk *desk, const char *code, con
 /* The closing report of a client: every take-down, with who saw to it when; what is still open says so. NOT_FOUND when there
  * never was one. */
 gboolean dip_papers_takedown_report (const DipDesk *desk, const char *code, const char *file, GError **error);
-/* A letter on a page of its own for each client whose consent ends within @days. @n_letters: (out) (optional). NOT_FOUND when
+/* A letter on a page of its own for each consent that ends, or was to be asked again, within @days. @n_letters: (out) (optional). NOT_FOUND when
  * there is none. */
 gboolean dip_papers_reminders (const DipDesk *desk, int days, const char *file, guint *n_letters, GError **error);
 /* A form to fill in and sign by hand. */

@@ -26,6 +26,7 @@ COMMANDS = {
     'compose': ['9', '-o', 'x.jpg'],
     'consent record': ['AAAAAA', '--scope', 'website', '--identifiability', 'full-face', '--from', '2026-01-01', '--until',
                        '2027-01-01', '--signed-by', 'X', '--signature', 'nowhere.png'],
+    'consent renew': ['9', '--signed-by', 'X', '--signature', 'nowhere.png'],
     'consent withdraw': ['AAAAAA'], 'consent show': ['AAAAAA'], 'consent receipt': ['9', '-o', 'x.pdf'], 'consent due': [],
     'consent story': ['AAAAAA'], 'consent reminders': ['-o', 'x.pdf'], 'client access': ['AAAAAA', '-o', 'x.zip'],
     'form list': [], 'form show': ['9'], 'form new': ['Website'], 'form edit': ['9', '--purposes', 'x'], 'form check': ['9'],

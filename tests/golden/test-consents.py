@@ -138,6 +138,48 @@ def test_bad_input(clinic):
     clinic.check()
 
 
+def test_renew(clinic):
+    """What runs out is on the calendar by its day; a renewed consent says the same again and takes the old one's place."""
+    code, pair = clinic.ready('website,print')
+    clinic('consent', 'withdraw', code, '--scope', 'print')
+    first = clinic('consent', 'show', code)['consents'][0]['id']
+    other = clinic.client('Other')
+    second = clinic.consent(other, until=20, extra=('--review', day(5)))['id']
+    third = clinic.consent(clinic.client('Third'), until=200, extra=('--review', day(29)))['id']
+    due = clinic('consent', 'due')
+    same([(row['consent'], row['kind'], row['on'], row['days_left']) for row in due['due']],
+         [(second, 'expiring', day(20), 20), (third, 'review', day(29), 29)], 'due')
+    same((due['counts']['running_out'], due['counts']['overdue']), (2, 0), 'counts')
+    same([row['consent'] for row in clinic('consent', 'due', '--within', 19)['due']], [second], 'review within 19')
+    clinic('consent', 'renew', second, code=2)
+    renewed = clinic('consent', 'renew', second, '--signed-by', golden.NAME, '--signature', clinic.picture())
+    same((renewed['from'], renewed['until']), (day(0), day(50)), 'days')
+    clinic('consent', 'renew', first, '--signed-by', golden.NAME, '--signature', clinic.picture(), '--until', day(30))
+    same([(row['state'], row['scopes_left']) for row in clinic('consent', 'show', code)['consents']],
+         [('replaced', 'website'), ('active', 'website')], 'consents')
+    same(clinic.reasons(pair), ['changed-since-approval'], 'reasons')
+    same({row['client'] for row in clinic('consent', 'due')['due']} & {other}, set(), 'still due')
+
+
+def test_overdue(clinic):
+    """A take-down that is open for more than a week is late, and says whose it is and where."""
+    code, _ = clinic.ready('social-media')
+    clinic.publish(clinic.path('web'), 'social-media')
+    clinic('consent', 'withdraw', code)
+    rows = clinic('publish', 'takedowns')['takedowns']
+    same({(row['client'], row['destination'], row['overdue']) for row in rows}, {(code, 'Social media', False)}, 'rows')
+    connection = sqlite3.connect(clinic.path('library', 'catalogue.db'))
+    connection.execute('DROP TRIGGER takedown_no_update')
+    connection.execute("UPDATE takedown SET opened_at = ?", (f'{day(-8)}T00:00:00.000Z',))
+    connection.commit()
+    connection.close()
+    same(clinic('consent', 'due')['counts']['overdue'], len(rows), 'late')
+    within('LATE', clinic('publish', 'takedowns', as_json=False).out)
+    for row in rows:
+        clinic('publish', 'taken-down', row['item'])
+    same(clinic('consent', 'due')['counts']['overdue'], 0, 'late')
+
+
 def test_withdraw_photo(clinic):
     """Withdrawing one photo blocks and recalls what shows it, and nothing else."""
     code = clinic.client(sessions=[day(-90), day(-60)])
