@@ -25,6 +25,39 @@ add_changes (JsonBuilder *json, GPtrArray *changes)
 }
 
 static void
+add_words (JsonBuilder *json, GPtrArray *words)
+{
+  static const char *const kinds[] = { "same", "removed", "added" };
+
+  dip_json_array (json, "words");
+  for (guint i = 0; i < words->len; i++)
+    {
+      const DipDiffPart *part = words->pdata[i];
+      json_builder_begin_object (json);
+      dip_json_string (json, kinds[part->kind], part->text);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_rows (JsonBuilder *json, GPtrArray *rows)
+{
+  dip_json_array (json, "side_by_side");
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const DipDiffRow *row = rows->pdata[i];
+      json_builder_begin_object (json);
+      dip_json_string (json, "old", row->old_text);
+      dip_json_string (json, "new", row->new_text);
+      if (row->words != NULL)
+        add_words (json, row->words);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
 add_chapter (JsonBuilder *json, const DipChapter *chapter, DipDate today)
 {
   g_autofree char *added = dip_flags_to_text (dip_scope_tokens, chapter->scopes_added);
@@ -40,6 +73,7 @@ add_chapter (JsonBuilder *json, const DipChapter *chapter, DipDate today)
   dip_json_string (json, "scopes_added", added);
   dip_json_string (json, "scopes_dropped", dropped);
   add_changes (json, chapter->changes);
+  add_rows (json, chapter->rows);
   json_builder_end_object (json);
 }
 

@@ -17,6 +17,7 @@ dip_chapter_free (DipChapter *self)
   g_free (self->form);
   g_free (self->language);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -41,6 +42,7 @@ compare (DipChapter *chapter, const DipChapter *before)
   chapter->scopes_added = chapter->consent->scopes & ~before->consent->scopes;
   chapter->scopes_dropped = before->consent->scopes & ~chapter->consent->scopes;
   chapter->changes = dip_text_diff (before->form, chapter->form);
+  chapter->rows = dip_text_diff_side_by_side (before->form, chapter->form);
 }
 
 static gboolean

@@ -16,6 +16,8 @@ typedef struct
   guint scopes_added; /* against @before */
   guint scopes_dropped;
   GPtrArray *changes; /* (element-type DipDiffPart): the text against that of @before; NULL for the first */
+  GPtrArray *
+      rows; /* (element-type DipDiffRow): the same beside each other, with the words that changed; NULL for the first */
 } DipChapter;
 
 void dip_chapter_free (DipChapter *self);

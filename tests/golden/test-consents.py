@@ -250,6 +250,10 @@ def test_story(clinic):
     same([change['kind'] for change in second['changes']], ['removed', 'added'], 'changes')
     within('six years', second['changes'][0]['text'])
     within('two years', second['changes'][1]['text'])
+    same(first['side_by_side'], [], 'the first has nothing beside it')
+    changed = [row for row in second['side_by_side'] if row['old'] != row['new']]
+    same([[word for word in row['words'] if 'same' not in word] for row in changed],
+         [[{'removed': 'six '}, {'added': 'two '}]], 'words')
 
 
 def test_access(clinic):
