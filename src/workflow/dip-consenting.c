@@ -13,6 +13,7 @@
 #include "dip-picture-likeness.h"
 #include "dip-proof.h"
 #include "dip-safe-file.h"
+#include "dip-scan.h"
 #include "dip-scrub.h"
 #include "dip-takedowns.h"
 
@@ -290,44 +291,51 @@ record_txn (DipDb *db, gpointer user_data, GError **error)
   return dip_audit_append (db, op->desk->actor, "consent-record", subject, detail, error);
 }
 
-static char *
-keep_signature (const DipDesk *desk, const DipConsentTerms *terms, GError **error)
+/* What was drawn, or the file: of a PDF its pages as a picture. */
+static GBytes *
+read_signature (const DipConsentTerms *terms, const DipLimits *limits, const char *name, GError **error)
 {
-  DipLimits limits = DIP_LIMITS_DEFAULT;
-  g_autofree char *name = terms->signature_drawn != NULL ? g_strdup (_ ("Signature"))
-                                                         : g_filename_display_basename (terms->signature_file);
-  g_autoptr (GBytes) bytes = terms->signature_drawn != NULL
-                                 ? g_bytes_ref (terms->signature_drawn)
-                                 : dip_safe_file_read (terms->signature_file, limits.max_bytes, name, error);
-  g_autoptr (DipScrubbed) scrubbed = NULL;
-  g_auto (DipProof) proof = { .flags = DIP_VERIFY_PROFILE };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (terms->signature_drawn != NULL)
+    return g_bytes_ref (terms->signature_drawn);
+  bytes = dip_safe_file_read (terms->signature_file, limits->max_bytes, name, error);
+  return bytes != NULL && dip_scan_is_pdf (bytes) ? dip_scan_draw_pdf (bytes, name, error) : g_steal_pointer (&bytes);
+}
+
+static DipScrubbed *
+scrub_signature (GBytes *bytes, const char *name, const DipLimits *limits, GError **error)
+{
+  g_autoptr (DipScrubbed) scrubbed = dip_scrub (bytes, name, DIP_SCRUB_UPRIGHT, limits, NULL, error);
   gboolean marks = FALSE;
 
-  if (bytes == NULL)
-    return NULL;
-  if (g_bytes_get_size (bytes) >= 5 && memcmp (g_bytes_get_data (bytes, NULL), "%PDF-", 5) == 0)
-    {
-      g_set_error (
-          error, DIP_ERROR, DIP_ERROR_UNSUPPORTED,
-          _ ("“%s” is a PDF, which can carry scripts and hidden data. Scan the signed form as a picture (JPEG or "
-             "PNG), or photograph it."),
-          name);
-      return NULL;
-    }
-  scrubbed = dip_scrub (bytes, name, DIP_SCRUB_UPRIGHT, &limits, NULL, error);
   if (scrubbed == NULL)
     {
-      g_prefix_error (error, _ ("The signature has to be a picture, such as a scan or a photo of the signed form: "));
+      g_prefix_error (error,
+                      _ ("The signature has to be a picture or a PDF, such as a scan or a photo of the signed form: "));
       return NULL;
     }
   if (!dip_picture_has_marks (scrubbed->bytes, &marks, error))
     return NULL;
-  if (!marks)
-    {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                   _ ("“%s” is blank: there is no signature on it. Let the client sign again."), name);
-      return NULL;
-    }
+  if (marks)
+    return g_steal_pointer (&scrubbed);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("“%s” is blank: there is no signature on it. Let the client sign again."), name);
+  return NULL;
+}
+
+static char *
+keep_signature (const DipDesk *desk, const DipConsentTerms *terms, GError **error)
+{
+  const DipLimits limits = DIP_LIMITS_DEFAULT;
+  g_autofree char *name = terms->signature_drawn != NULL ? g_strdup (_ ("Signature"))
+                                                         : g_filename_display_basename (terms->signature_file);
+  g_autoptr (GBytes) bytes = read_signature (terms, &limits, name, error);
+  g_autoptr (DipScrubbed) scrubbed = bytes != NULL ? scrub_signature (bytes, name, &limits, error) : NULL;
+  g_auto (DipProof) proof = { .flags = DIP_VERIFY_PROFILE };
+
+  if (scrubbed == NULL)
+    return NULL;
   proof.format = scrubbed->format;
   return dip_blobs_put (desk->library, scrubbed->bytes, dip_proof_check, &proof, error);
 }

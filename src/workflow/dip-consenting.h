@@ -23,7 +23,7 @@ typedef struct
   DipDate review_by;     /* 0 or DIP_DATE_NONE: only when it ends */
   gint64 notice_id; /* the released form that was shown; 0: the latest one, or the starting text when there is none */
   GBytes *signature_drawn;    /* a picture of it, in place of the file; or NULL */
-  const char *signature_file; /* a picture: the scan of the signed form, or the drawn signature */
+  const char *signature_file; /* a picture or PDF: the scan of the signed form, or the drawn signature */
 } DipConsentTerms;
 
 /* Records a signed consent; earlier ones of the same coverage are replaced from its first day on. The signature's picture is
