@@ -8,10 +8,10 @@
 #include "dip-client-page.h"
 #include "dip-client-row.h"
 #include "dip-intake.h"
-#include "dip-list-sync.h"
 #include "dip-parcel.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
+#include "dip-whole-list.h"
 
 struct _DipClientsPlace
 {
@@ -25,19 +25,51 @@ struct _DipClientsPlace
   GtkListView *list;
   GtkWidget *add_button;
 
-  GListStore *store; /* DipClientItem */
+  DipWholeList *store; /* DipClientItem, in order */
   GtkCustomFilter *filter;
-  GtkCustomSorter *sorter;
   GtkFilterListModel *filtered;
   char *order;
 };
 
 G_DEFINE_FINAL_TYPE (DipClientsPlace, dip_clients_place, DIP_TYPE_PLACE)
 
-static gpointer
-list_clients (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+typedef struct
 {
-  return dip_clients_list (desk, NULL, error);
+  char *order;
+  GPtrArray *shown;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->order);
+  dip_whole_list_drop (wanted->shown);
+  g_free (wanted);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer order)
+{
+  return dip_client_item_compare (*(DipClientItem *const *) a, *(DipClientItem *const *) b, order);
+}
+
+static gpointer
+list_clients (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (GPtrArray) overviews = dip_clients_list (desk, NULL, error);
+  GPtrArray *items;
+
+  if (overviews == NULL)
+    return NULL;
+  items = g_ptr_array_new_full (overviews->len, g_object_unref);
+  g_ptr_array_set_free_func (overviews, NULL);
+  for (guint i = 0; i < overviews->len; i++)
+    g_ptr_array_add (items, dip_client_item_new (g_ptr_array_index (overviews, i)));
+  g_ptr_array_sort_with_data (items, compare, wanted->order);
+  return dip_list_change_new (wanted->shown, items, (DipSameFunc) dip_client_item_same);
 }
 
 static void
@@ -47,33 +79,22 @@ show_right_page (DipClientsPlace *self)
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
     page = "empty";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
+           && gtk_filter_list_model_get_pending (self->filtered) == 0)
     page = "nobody";
   gtk_stack_set_visible_child_name (self->stack, page);
-}
-
-static GPtrArray *
-items_from (GPtrArray *overviews)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  while (overviews->len > 0)
-    g_ptr_array_add (items, dip_client_item_new (g_ptr_array_steal_index (overviews, 0)));
-  return items;
 }
 
 static void
 on_listed (gpointer owner, gpointer result, const GError *error)
 {
   DipClientsPlace *self = owner;
-  g_autoptr (GPtrArray) overviews = result;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (DipListChange) change = result;
 
-  if (overviews != NULL)
+  if (change != NULL)
     {
-      items = items_from (overviews);
-      dip_list_sync (self->store, items, (DipSameFunc) dip_client_item_same);
-      dip_place_set_count (DIP_PLACE (self), items->len);
+      dip_whole_list_apply (self->store, change);
+      dip_place_set_count (DIP_PLACE (self), change->items->len);
       show_right_page (self);
     }
   else
@@ -84,8 +105,12 @@ on_listed (gpointer owner, gpointer result, const GError *error)
 static void
 dip_clients_place_load (DipPlace *place)
 {
-  const DipWork work = { .work = list_clients, .free_result = (GDestroyNotify) g_ptr_array_unref };
+  DipClientsPlace *self = DIP_CLIENTS_PLACE (place);
+  Wanted *wanted = g_new0 (Wanted, 1);
+  const DipWork work = { list_clients, wanted, wanted_free, (GDestroyNotify) dip_list_change_free, FALSE };
 
+  wanted->order = g_strdup (self->order);
+  wanted->shown = dip_whole_list_hold (self->store);
   dip_place_run (place, &work, NULL, on_listed);
 }
 
@@ -99,14 +124,6 @@ is_wanted (gpointer item, gpointer user_data)
                                   workspace != NULL && !dip_workspace_get_hide_names (workspace));
 }
 
-static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  DipClientsPlace *self = user_data;
-
-  return dip_client_item_compare ((DipClientItem *) a, (DipClientItem *) b, self->order);
-}
-
 static void
 on_search_changed (DipClientsPlace *self)
 {
@@ -115,11 +132,17 @@ on_search_changed (DipClientsPlace *self)
 }
 
 static void
-on_order_changed (DipClientsPlace *self, const char *key, GSettings *settings)
+read_order (DipClientsPlace *self, GSettings *settings)
 {
   g_free (self->order);
   self->order = g_settings_get_string (settings, DIP_SETTING_CLIENT_ORDER);
-  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+on_order_changed (DipClientsPlace *self, const char *key, GSettings *settings)
+{
+  read_order (self, settings);
+  dip_place_reload (DIP_PLACE (self));
 }
 
 static void
@@ -142,6 +165,9 @@ on_row_activated (DipClientsPlace *self, guint position)
 static void
 on_search_activated (DipClientsPlace *self)
 {
+  /* All has to be looked through for that. */
+  gtk_filter_list_model_set_incremental (self->filtered, FALSE);
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   on_row_activated (self, 0);
 }
 
@@ -203,21 +229,20 @@ unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipClient
 static void
 make_list (DipClientsPlace *self)
 {
-  GtkSortListModel *sorted;
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  self->store = g_list_store_new (DIP_TYPE_CLIENT_ITEM);
+  self->store = dip_whole_list_new (DIP_TYPE_CLIENT_ITEM);
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
-  self->sorter = gtk_custom_sorter_new (compare, self, NULL);
   self->filtered
       = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), GTK_FILTER (g_object_ref (self->filter)));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
-                                    GTK_SORTER (g_object_ref (self->sorter)));
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (show_right_page), self, G_CONNECT_SWAPPED);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row), self);
   gtk_list_view_set_factory (self->list, factory);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+  gtk_list_view_set_model (self->list,
+                           GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->filtered)))));
   g_object_unref (factory);
 }
 
@@ -244,7 +269,7 @@ dip_clients_place_opened (DipPlace *place)
   g_action_map_add_action (G_ACTION_MAP (group), order);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "clients", G_ACTION_GROUP (group));
   gtk_widget_set_visible (self->add_button, !dip_workspace_is_read_only (workspace));
-  on_order_changed (self, NULL, settings);
+  read_order (self, settings);
   g_signal_connect_object (settings, "changed::" DIP_SETTING_CLIENT_ORDER, G_CALLBACK (on_order_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::hide-names", G_CALLBACK (on_search_changed), self, G_CONNECT_SWAPPED);
@@ -293,6 +318,16 @@ dip_clients_place_add (DipClientsPlace *self)
     dip_form_present (DIP_FORM (dip_client_form_new ()), GTK_WIDGET (self), workspace);
 }
 
+/* What is still to be filtered would ask us when we are gone. */
+static void
+forget_filter (DipClientsPlace *self)
+{
+  if (self->filtered == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->filtered, self);
+  gtk_filter_list_model_set_filter (self->filtered, NULL);
+}
+
 static void
 dip_clients_place_dispose (GObject *object)
 {
@@ -300,9 +335,9 @@ dip_clients_place_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
+  forget_filter (self);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
-  g_clear_object (&self->sorter);
   g_clear_object (&self->store);
   g_clear_pointer (&self->order, g_free);
   G_OBJECT_CLASS (dip_clients_place_parent_class)->dispose (object);

@@ -7,11 +7,11 @@
 #include "dip-approve-form.h"
 #include "dip-gallery.h"
 #include "dip-held.h"
-#include "dip-list-sync.h"
 #include "dip-pair-card.h"
 #include "dip-pairing.h"
 #include "dip-setup.h"
 #include "dip-unseen.h"
+#include "dip-whole-list.h"
 #include "dip-wrap-box.h"
 
 struct _DipGalleryPlace
@@ -29,7 +29,7 @@ struct _DipGalleryPlace
   GtkDropDown *sessions_choice;
   GtkDropDown *scope_choice;
 
-  GListStore *store; /* DipHeld of DipGalleryEntry */
+  DipWholeList *store; /* DipHeld of DipGalleryEntry */
   GtkCustomFilter *filter;
   GtkFilterListModel *filtered;
   GStrv destinations; /* names, in the order of the choice; NULL until known */
@@ -50,9 +50,26 @@ enum
 
 typedef struct
 {
+  char *destination; /* its name; NULL: the clinic's usual one */
+  GPtrArray *shown;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->destination);
+  dip_whole_list_drop (wanted->shown);
+  g_free (wanted);
+}
+
+typedef struct
+{
   DipSetup *setup;
-  guint destination;  /* position of the one looked at */
-  GPtrArray *entries; /* DipGalleryEntry */
+  guint destination;     /* position of the one looked at */
+  DipListChange *change; /* of DipHeld of DipGalleryEntry */
+  guint n_ready;
 } Found;
 
 static void
@@ -61,28 +78,8 @@ found_free (gpointer data)
   Found *found = data;
 
   g_clear_pointer (&found->setup, dip_setup_free);
-  g_clear_pointer (&found->entries, g_ptr_array_unref);
+  g_clear_pointer (&found->change, dip_list_change_free);
   g_free (found);
-}
-
-static gpointer
-look (const DipDesk *desk, gpointer wanted, DipJob *job, GError **error)
-{
-  Found *found = g_new0 (Found, 1);
-
-  found->setup = dip_setup_load (desk, NULL, job, error);
-  if (found->setup != NULL)
-    {
-      const DipDestination *destination;
-
-      found->destination = dip_setup_find (found->setup, wanted);
-      destination = g_ptr_array_index (found->setup->destinations, found->destination);
-      found->entries = dip_gallery_list (desk, destination->name, NULL, error);
-    }
-  if (found->entries != NULL)
-    return found;
-  found_free (found);
-  return NULL;
 }
 
 static char *
@@ -97,6 +94,49 @@ key_of (const DipGalleryEntry *entry)
   for (guint i = 0; i < entry->answer->refusals->len; i++)
     g_string_append (key, ((DipRefusal *) g_ptr_array_index (entry->answer->refusals, i))->text);
   return g_string_free (key, FALSE);
+}
+
+static gboolean
+compare_entries (Found *found, const DipDesk *desk, const char *destination, GPtrArray *shown, GError **error)
+{
+  g_autoptr (GPtrArray) entries = dip_gallery_list (desk, destination, NULL, error);
+  GPtrArray *items;
+
+  if (entries == NULL)
+    return FALSE;
+  items = g_ptr_array_new_full (entries->len, g_object_unref);
+  g_ptr_array_set_free_func (entries, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      DipGalleryEntry *entry = g_ptr_array_index (entries, i);
+
+      found->n_ready += entry->answer->allowed;
+      g_ptr_array_add (items, dip_held_new (entry, (GDestroyNotify) dip_gallery_entry_free, key_of (entry)));
+    }
+  found->change = dip_list_change_new (shown, items, (DipSameFunc) dip_held_same);
+  return TRUE;
+}
+
+static gpointer
+look (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Wanted *wanted = data;
+  Found *found = g_new0 (Found, 1);
+  gboolean ok = FALSE;
+
+  found->setup = dip_setup_load (desk, NULL, job, error);
+  if (found->setup != NULL)
+    {
+      const DipDestination *destination;
+
+      found->destination = dip_setup_find (found->setup, wanted->destination);
+      destination = g_ptr_array_index (found->setup->destinations, found->destination);
+      ok = compare_entries (found, desk, destination->name, wanted->shown, error);
+    }
+  if (ok)
+    return found;
+  found_free (found);
+  return NULL;
 }
 
 static void
@@ -126,27 +166,10 @@ show_right_page (DipGalleryPlace *self)
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
     page = "empty";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
+           && gtk_filter_list_model_get_pending (self->filtered) == 0)
     page = "none";
   gtk_stack_set_visible_child_name (self->stack, page);
-}
-
-static void
-show_entries (DipGalleryPlace *self, GPtrArray *entries)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_ready = 0;
-
-  while (entries->len > 0)
-    {
-      DipGalleryEntry *entry = g_ptr_array_steal_index (entries, 0);
-
-      n_ready += entry->answer->allowed;
-      g_ptr_array_add (items, dip_held_new (entry, (GDestroyNotify) dip_gallery_entry_free, key_of (entry)));
-    }
-  dip_list_sync (self->store, items, (DipSameFunc) dip_held_same);
-  dip_place_set_count (DIP_PLACE (self), n_ready);
-  show_right_page (self);
 }
 
 /* NULL before the first look: the clinic's usual one. */
@@ -169,7 +192,9 @@ on_looked (gpointer owner, gpointer result, const GError *error)
   if (found != NULL && dip_place_get_workspace (DIP_PLACE (self)) != NULL)
     {
       fill_destinations (self, found);
-      show_entries (self, found->entries);
+      dip_whole_list_apply (self->store, found->change);
+      dip_place_set_count (DIP_PLACE (self), found->n_ready);
+      show_right_page (self);
     }
   else if (error != NULL)
     dip_place_say_error (DIP_PLACE (self), error);
@@ -180,7 +205,12 @@ on_looked (gpointer owner, gpointer result, const GError *error)
 static void
 dip_gallery_place_load (DipPlace *place)
 {
-  const DipWork work = { look, chosen_destination (DIP_GALLERY_PLACE (place)), g_free, found_free, FALSE };
+  DipGalleryPlace *self = DIP_GALLERY_PLACE (place);
+  Wanted *wanted = g_new0 (Wanted, 1);
+  const DipWork work = { look, wanted, wanted_free, found_free, FALSE };
+
+  wanted->destination = chosen_destination (self);
+  wanted->shown = dip_whole_list_hold (self->store);
 
   dip_place_run (place, &work, NULL, on_looked);
 }
@@ -338,6 +368,16 @@ fill_choices (DipGalleryPlace *self)
   fill_choice (self->scope_choice, _ ("Any consent"), dip_scope_tokens);
 }
 
+/* What is still to be filtered would ask us when we are gone. */
+static void
+forget_filter (DipGalleryPlace *self)
+{
+  if (self->filtered == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->filtered, self);
+  gtk_filter_list_model_set_filter (self->filtered, NULL);
+}
+
 static void
 dip_gallery_place_dispose (GObject *object)
 {
@@ -345,6 +385,7 @@ dip_gallery_place_dispose (GObject *object)
 
   if (self->grid != NULL)
     gtk_grid_view_set_model (self->grid, NULL);
+  forget_filter (self);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->store);
@@ -394,10 +435,12 @@ dip_gallery_place_init (DipGalleryPlace *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   fill_choices (self);
-  self->store = g_list_store_new (DIP_TYPE_HELD);
+  self->store = dip_whole_list_new (DIP_TYPE_HELD);
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->filtered
       = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), GTK_FILTER (g_object_ref (self->filter)));
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (show_right_page), self, G_CONNECT_SWAPPED);
   gtk_grid_view_set_model (self->grid,
                            GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->filtered)))));
 }

@@ -11,11 +11,11 @@
 #include "dip-inbox.h"
 #include "dip-intake.h"
 #include "dip-list-name.h"
-#include "dip-list-sync.h"
 #include "dip-pages.h"
 #include "dip-photos.h"
 #include "dip-tile.h"
 #include "dip-unseen.h"
+#include "dip-whole-list.h"
 #include "dip-wrap-box.h"
 
 /* Pixels: two of them fit a telephone. */
@@ -31,16 +31,10 @@ struct _DipInboxPlace
   GtkWidget *view_bar;
   GMenu *view_menu;
   GtkWidget *import_buttons;
-  GListStore *store; /* DipHeld of DipPhotoView */
+  DipWholeList *store; /* DipHeld of DipPhotoView */
 };
 
 G_DEFINE_FINAL_TYPE (DipInboxPlace, dip_inbox_place, DIP_TYPE_PLACE)
-
-static gpointer
-list_unsorted (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
-{
-  return dip_inbox_list (desk, error);
-}
 
 static char *
 key_of (const DipPhotoView *view)
@@ -49,34 +43,47 @@ key_of (const DipPhotoView *view)
                           view->code != NULL ? view->code : "");
 }
 
+static gpointer
+list_unsorted (const DipDesk *desk, gpointer shown, DipJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) views = dip_inbox_list (desk, error);
+  GPtrArray *items;
+
+  if (views == NULL)
+    return NULL;
+  items = g_ptr_array_new_full (views->len, g_object_unref);
+  g_ptr_array_set_free_func (views, NULL);
+  for (guint i = 0; i < views->len; i++)
+    {
+      DipPhotoView *view = g_ptr_array_index (views, i);
+
+      g_ptr_array_add (items, dip_held_new (view, (GDestroyNotify) dip_photo_view_free, key_of (view)));
+    }
+  return dip_list_change_new (shown, items, (DipSameFunc) dip_held_same);
+}
+
 static void
 on_listed (gpointer owner, gpointer result, const GError *error)
 {
   DipInboxPlace *self = owner;
-  g_autoptr (GPtrArray) views = result;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (DipListChange) change = result;
 
-  if (views == NULL)
+  if (change != NULL)
+    {
+      dip_whole_list_apply (self->store, change);
+      dip_place_set_count (DIP_PLACE (self), change->items->len);
+      gtk_stack_set_visible_child_name (self->stack, change->items->len > 0 ? "photos" : "empty");
+    }
+  else
     dip_place_say_error (DIP_PLACE (self), error);
-  while (views != NULL && views->len > 0)
-    {
-      DipPhotoView *view = g_ptr_array_steal_index (views, 0);
-
-      g_ptr_array_add (items, dip_held_new (view, (GDestroyNotify) dip_photo_view_free, key_of (view)));
-    }
-  if (views != NULL)
-    {
-      dip_list_sync (self->store, items, (DipSameFunc) dip_held_same);
-      dip_place_set_count (DIP_PLACE (self), items->len);
-      gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "photos" : "empty");
-    }
   dip_place_loaded (DIP_PLACE (self));
 }
 
 static void
 dip_inbox_place_load (DipPlace *place)
 {
-  const DipWork work = { .work = list_unsorted, .free_result = (GDestroyNotify) g_ptr_array_unref };
+  const DipWork work = { list_unsorted, dip_whole_list_hold (DIP_INBOX_PLACE (place)->store),
+                         (GDestroyNotify) dip_whole_list_drop, (GDestroyNotify) dip_list_change_free, FALSE };
 
   dip_place_run (place, &work, NULL, on_listed);
 }
@@ -510,7 +517,7 @@ dip_inbox_place_init (DipInboxPlace *self)
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   dip_unseen_follow (GTK_WIDGET (self->stack));
-  self->store = g_list_store_new (DIP_TYPE_HELD);
+  self->store = dip_whole_list_new (DIP_TYPE_HELD);
   gtk_grid_view_set_model (self->grid,
                            GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->store)))));
   add_view_buttons (self);

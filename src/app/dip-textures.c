@@ -3,6 +3,7 @@
 #include "dip-gallery.h"
 #include "dip-import.h"
 #include "dip-photos.h"
+#include "dip-viewing.h"
 
 /* Bytes of decoded pictures that are kept: some screenfuls. */
 #define KEPT_BYTES (64 * 1024 * 1024)
@@ -23,7 +24,7 @@ struct _DipTextures
 static gsize
 size_of (GdkTexture *texture)
 {
-  return (gsize) gdk_texture_get_width (texture) * (gsize) gdk_texture_get_height (texture) * 4;
+  return (gsize) gdk_texture_get_width (texture) * (gsize) gdk_texture_get_height (texture) * 3;
 }
 
 static void
@@ -106,6 +107,19 @@ photo_bytes (const DipDesk *desk, gint64 id, GCancellable *cancellable, GError *
   return view != NULL ? dip_import_thumbnail (desk, view->photo, cancellable, error) : NULL;
 }
 
+/* As large as it will be seen, so that drawing it is copying it. */
+static GdkTexture *
+make_texture (GBytes *thumbnail, const DipLoadedTexture *wanted, GError **error)
+{
+  int width, height;
+  g_autoptr (GBytes) pixels
+      = dip_viewing_thumbnail_pixels (thumbnail, wanted->width, wanted->height, &width, &height, error);
+
+  if (pixels == NULL)
+    return NULL;
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8, pixels, (gsize) width * 3);
+}
+
 static gpointer
 load (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
@@ -121,18 +135,16 @@ load (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
     bytes = photo_bytes (desk, wanted->id, cancellable, error);
   else
     bytes = dip_gallery_picture (desk, wanted->id, cancellable, error);
-  loaded->texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, error) : NULL;
+  loaded->texture = bytes != NULL ? make_texture (bytes, wanted, error) : NULL;
   return loaded->texture != NULL ? g_steal_pointer (&loaded) : NULL;
 }
 
 void
-dip_textures_load (DipWorkspace *workspace, DipTextureKind kind, gint64 id, DipJob *job, GObject *owner,
+dip_textures_load (DipWorkspace *workspace, const DipLoadedTexture *wanted, DipJob *job, GObject *owner,
                    DipWorkDoneFunc done)
 {
-  DipLoadedTexture *wanted = g_new0 (DipLoadedTexture, 1);
-  const DipWork work = { load, wanted, g_free, (GDestroyNotify) dip_loaded_texture_free, FALSE };
+  const DipWork work
+      = { load, g_memdup2 (wanted, sizeof *wanted), g_free, (GDestroyNotify) dip_loaded_texture_free, FALSE };
 
-  wanted->kind = kind;
-  wanted->id = id;
   dip_workspace_run (workspace, &work, job, owner, done);
 }

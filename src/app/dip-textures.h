@@ -25,13 +25,14 @@ typedef struct
 {
   DipTextureKind kind;
   gint64 id;
-  GdkTexture *texture;
+  int width, height;   /* of the place it is to fill, in pixels of the screen */
+  GdkTexture *texture; /* (out) that fills it, less where the thumbnail is too small */
 } DipLoadedTexture;
 
 void dip_loaded_texture_free (DipLoadedTexture *self);
 
-/* Makes it on a thread; then calls @done with a DipLoadedTexture, the callee's, or an error. */
-void dip_textures_load (DipWorkspace *workspace, DipTextureKind kind, gint64 id, DipJob *job, GObject *owner,
+/* Makes @wanted on a thread; then calls @done with a DipLoadedTexture, the callee's, or an error. */
+void dip_textures_load (DipWorkspace *workspace, const DipLoadedTexture *wanted, DipJob *job, GObject *owner,
                         DipWorkDoneFunc done);
 void dip_textures_keep (DipTextures *self, const char *key, GdkTexture *texture);
 

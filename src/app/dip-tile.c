@@ -11,8 +11,9 @@ struct _DipTile
   DipWorkspace *workspace;
   DipTextureKind kind;
   gint64 id;
-  char *key;
-  DipJob *job; /* or NULL */
+  gint64 stamp;
+  int width, height; /* of the texture shown or on its way, in pixels of the screen; 0: none */
+  DipJob *job;       /* or NULL */
   double ratio;
 };
 
@@ -32,6 +33,8 @@ static GParamSpec *props[N_PROPS];
 #define LEAST_WIDTH   48
 /* No screen's: the toolkit asks for it to learn the least height, and does not bear that a tile becomes higher with its width. */
 #define ANY_WIDTH 65536
+/* A texture is made anew for a place larger than it by this, or smaller by half. */
+#define STRETCH 1.1
 
 static void
 dip_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
@@ -46,15 +49,6 @@ dip_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     }
   else
     *minimum = *natural = (int) ((for_size > 0 && for_size < ANY_WIDTH ? for_size : NATURAL_WIDTH) / self->ratio);
-}
-
-static void
-dip_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  GtkAllocation all = { 0, 0, width, height };
-
-  gtk_widget_size_allocate (DIP_TILE (widget)->picture, &all, -1);
-  gtk_widget_size_allocate (DIP_TILE (widget)->missing, &all, -1);
 }
 
 static GtkSizeRequestMode
@@ -77,14 +71,22 @@ show_texture (DipTile *self, GdkTexture *texture)
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), texture != NULL ? GDK_PAINTABLE (texture) : NULL);
 }
 
+static char *
+key_of (DipTile *self)
+{
+  return g_strdup_printf ("%d:%" PRId64 ":%" PRId64 ":%dx%d", (int) self->kind, self->id, self->stamp, self->width,
+                          self->height);
+}
+
 static void
 take_loaded (DipTile *self, DipLoadedTexture *loaded)
 {
   /* A load that could not be stopped in time, of what the tile showed before. */
-  if (loaded->id != self->id || loaded->kind != self->kind || self->workspace == NULL)
+  if (loaded->id != self->id || loaded->kind != self->kind || loaded->width != self->width || self->workspace == NULL)
     return;
+  g_autofree char *key = key_of (self);
   g_clear_object (&self->job);
-  dip_textures_keep (dip_workspace_get_textures (self->workspace), self->key, loaded->texture);
+  dip_textures_keep (dip_workspace_get_textures (self->workspace), key, loaded->texture);
   show_texture (self, loaded->texture);
 }
 
@@ -105,20 +107,51 @@ on_loaded (gpointer owner, gpointer result, const GError *error)
   dip_loaded_texture_free (result);
 }
 
+/* Does nothing as long as nobody knows how large it will be seen. What is shown already stays until there is better. */
 static void
 start_loading (DipTile *self)
 {
+  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  const DipLoadedTexture wanted = { self->kind, self->id, gtk_widget_get_width (GTK_WIDGET (self)) * scale,
+                                    gtk_widget_get_height (GTK_WIDGET (self)) * scale, NULL };
+  g_autofree char *key = NULL;
   GdkTexture *texture;
 
+  if (self->workspace == NULL || self->id == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)) || wanted.width == 0
+      || wanted.height == 0
+      || (wanted.width <= self->width * STRETCH && wanted.height <= self->height * STRETCH
+          && 2 * wanted.width >= self->width))
+    return;
   stop_loading (self);
-  if (self->workspace == NULL || self->id == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  texture = dip_textures_peek (dip_workspace_get_textures (self->workspace), self->key);
-  show_texture (self, texture);
+  self->width = wanted.width;
+  self->height = wanted.height;
+  key = key_of (self);
+  texture = dip_textures_peek (dip_workspace_get_textures (self->workspace), key);
   if (texture != NULL)
-    return;
+    {
+      show_texture (self, texture);
+      return;
+    }
   self->job = dip_job_new ("");
-  dip_textures_load (self->workspace, self->kind, self->id, self->job, G_OBJECT (self), on_loaded);
+  dip_textures_load (self->workspace, &wanted, self->job, G_OBJECT (self), on_loaded);
+}
+
+static void
+forget_texture (DipTile *self)
+{
+  stop_loading (self);
+  show_texture (self, NULL);
+  self->width = self->height = 0;
+}
+
+static void
+dip_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkAllocation all = { 0, 0, width, height };
+
+  gtk_widget_size_allocate (DIP_TILE (widget)->picture, &all, -1);
+  gtk_widget_size_allocate (DIP_TILE (widget)->missing, &all, -1);
+  start_loading (DIP_TILE (widget));
 }
 
 void
@@ -129,13 +162,12 @@ dip_tile_show (DipTile *self, DipWorkspace *workspace, DipTextureKind kind, gint
   g_set_object (&self->workspace, workspace);
   self->kind = kind;
   self->id = id;
-  g_free (self->key);
-  self->key = g_strdup_printf ("%d:%" PRId64 ":%" PRId64, (int) kind, id, stamp);
+  self->stamp = stamp;
   set_missing (self, FALSE);
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label != NULL ? label : "", -1);
-  show_texture (self, NULL);
+  forget_texture (self);
   start_loading (self);
 }
 
@@ -151,8 +183,7 @@ dip_tile_unmap (GtkWidget *widget)
 {
   DipTile *self = DIP_TILE (widget);
 
-  stop_loading (self);
-  show_texture (self, NULL);
+  forget_texture (self);
   GTK_WIDGET_CLASS (dip_tile_parent_class)->unmap (widget);
 }
 
@@ -163,7 +194,6 @@ dip_tile_dispose (GObject *object)
 
   stop_loading (self);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->picture, gtk_widget_unparent);
   g_clear_pointer (&self->missing, gtk_widget_unparent);
   G_OBJECT_CLASS (dip_tile_parent_class)->dispose (object);

@@ -122,4 +122,12 @@ GPtrArray *dip_picture_encode (DipPicture *self, const DipRung *rungs, guint n_r
 /* A thumbnail as JPEG bytes, upright, sRGB, longest side at most @size. */
 GBytes *dip_thumbnail (GBytes *clean, int orientation, int size, GCancellable *cancellable, GError **error);
 
+/**
+ * dip_thumbnail_pixels:
+ * @width: pixels of the place to fill, as @height
+ * Decodes a small picture just large enough to cover a place and cuts off what would stick out; never enlarges. Any thread.
+ * Returns: (transfer full): rows of @out_width x 3 bytes: red, green, blue in sRGB; errors as dip_picture_load().
+ */
+GBytes *dip_thumbnail_pixels (GBytes *thumbnail, int width, int height, int *out_width, int *out_height, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "dip-blobs.h"
+#include "dip-compose.h"
 #include "dip-pyramid.h"
 #include "dip-scrub.h"
 
@@ -207,4 +208,10 @@ dip_viewing_read (DipPyramid *photo, guint level, int x, int y, int width, int h
                   GError **error)
 {
   return dip_pyramid_read (photo, level, x, y, width, height, cancellable, error);
+}
+
+GBytes *
+dip_viewing_thumbnail_pixels (GBytes *thumbnail, int width, int height, int *out_width, int *out_height, GError **error)
+{
+  return dip_thumbnail_pixels (thumbnail, width, height, out_width, out_height, error);
 }

@@ -58,6 +58,11 @@ void dip_viewing_size (const DipPyramid *photo, guint level, int *width, int *he
 GBytes *dip_viewing_read (DipPyramid *photo, guint level, int x, int y, int width, int height,
                           GCancellable *cancellable, GError **error);
 
+/* (transfer full): a thumbnail such as dip_import_thumbnail() gives, decoded to just cover @width x @height pixels; pixels as
+ * above, of @out_width x @out_height. */
+GBytes *dip_viewing_thumbnail_pixels (GBytes *thumbnail, int width, int height, int *out_width, int *out_height,
+                                      GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipCertificate, dip_certificate_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPhotoFacts, dip_photo_facts_free)
 

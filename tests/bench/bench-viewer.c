@@ -6,9 +6,6 @@
  * Needs a display; makes a library in a temporary folder. With GSK_RENDERER=cairo all is drawn by the processor.
  */
 #include <adwaita.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include "dip-clients.h"
 #include "dip-compare-view.h"
@@ -17,69 +14,16 @@
 #include "dip-safe-file.h"
 #include "dip-settings.h"
 #include "dip-workspace.h"
+#include "frame-probe.h"
 
 #define N_FRAMES 120
-
-typedef struct
-{
-  GArray *times; /* double: milliseconds */
-  gint64 begin;
-} Probe;
-
-/* Microseconds of this thread's own work: what other programs take of the processor does not count. */
-static gint64
-get_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static void
-on_before (GdkFrameClock *clock, Probe *probe)
-{
-  probe->begin = get_time ();
-}
-
-static void
-on_after (GdkFrameClock *clock, Probe *probe)
-{
-  const double time = (double) (get_time () - probe->begin) / 1000;
-
-  g_array_append_val (probe->times, time);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  return *(const double *) a < *(const double *) b ? -1 : *(const double *) a > *(const double *) b;
-}
-
-/* MiB: now, and at its highest. */
-static void
-read_memory (double *now, double *peak)
-{
-  g_autofree char *status = NULL;
-
-  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
-  *now = strtod (strstr (status, "VmRSS:") + 6, NULL) / 1024;
-  *peak = strtod (strstr (status, "VmHWM:") + 6, NULL) / 1024;
-}
 
 static void
 report (const char *what, Probe *probe)
 {
-  const guint n = probe->times->len;
-  double now, peak;
-
-  read_memory (&now, &peak);
-  g_array_sort (probe->times, compare_times);
-  if (n > 0)
-    printf ("| %s | %u | %.1f | %.1f | %.1f | %.0f | %.0f |\n", what, n, g_array_index (probe->times, double, n / 2),
-            g_array_index (probe->times, double, n * 95 / 100), g_array_index (probe->times, double, n - 1), now, peak);
+  probe_print (probe, what);
+  printf ("\n");
   fflush (stdout);
-  g_array_set_size (probe->times, 0);
 }
 
 static void
@@ -151,15 +95,12 @@ static GtkWidget *
 present (GtkWidget *child, Probe *probe)
 {
   GtkWidget *window = gtk_window_new ();
-  GdkFrameClock *clock;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_present (GTK_WINDOW (window));
-  clock = gtk_widget_get_frame_clock (window);
-  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before), probe);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after), probe);
+  probe_follow (probe, window);
   return window;
 }
 

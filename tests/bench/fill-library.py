@@ -1,14 +1,16 @@
 #!/usr/bin/python3
 """Fills a library that diptych-cli has made with as many photos as a busy clinic has after years: fill-library.py LIBRARY
-THUMBNAIL PHOTOS.
+THUMBNAIL PHOTOS [UNSORTED].
 
-Rows and thumbnails are there, the pictures behind them are not: enough to look at, and nothing else.
+Rows and thumbnails are there, and in the place of the pictures behind them the thumbnail again: enough to look at, and nothing
+else. UNSORTED more wait in the inbox.
 """
 import datetime
 import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 
 VIEWS = ['front-hairline', 'top', 'crown', 'left-temple', 'right-temple']
@@ -21,18 +23,23 @@ def code(number):
     return ''.join(LETTERS[number // 32 ** place % 32] for place in range(5, -1, -1))
 
 
-def photo(client, number, view, day):
+def photo(client, number, view, day, size):
     digest = hashlib.sha256(f'{client}/{number}'.encode()).hexdigest()
-    return (client, client, digest, 'jpeg', 4000, 3000, 1, 2000000, day, 'camera', view, 'scalp-only', digest, digest, NOW)
+    return (client, client, digest, 'jpeg', *size, 1, 2000000, day, 'camera', view, 'scalp-only', digest, digest, NOW)
 
 
-def fill(database, photos):
+def size_of(thumbnail):
+    return [int(subprocess.check_output(['vipsheader', '-f', side, thumbnail])) for side in ('width', 'height')]
+
+
+def fill(database, photos, unsorted, size):
     """Ten photos a client: before and healed of five views, in pairs. Returns the photos' digests."""
     clients = range(1, photos // 10 + 1)
     first = datetime.date(2024, 1, 1)
     days = {client: first + datetime.timedelta(client % 500) for client in clients}
-    rows = [photo(client, 2 * i + after, view, str(days[client] + datetime.timedelta(90 * after)))
+    rows = [photo(client, 2 * i + after, view, str(days[client] + datetime.timedelta(90 * after)), size)
             for client in clients for i, view in enumerate(VIEWS) for after in (0, 1)]
+    rows += [(None, None, *photo('inbox', number, None, str(first), size)[2:]) for number in range(unsorted)]
     database.executemany('INSERT INTO client (id, code, adult_attested, created_at) VALUES (?, ?, 1, ?)',
                          [(client, code(client * 7919), NOW) for client in clients])
     database.executemany('INSERT INTO identity (client_id, name) VALUES (?, ?)',
@@ -50,15 +57,15 @@ def fill(database, photos):
     return [row[2] for row in rows]
 
 
-def main(library, thumbnail, photos):
+def main(library, thumbnail, photos, unsorted='0'):
     database = sqlite3.connect(os.path.join(library, 'catalogue.db'))
-    digests = fill(database, int(photos))
+    digests = fill(database, int(photos), int(unsorted), size_of(thumbnail))
     database.commit()
     database.close()
-    for number, digest in enumerate(digests):
-        folder = os.path.join(library, 'derived', digest[:2])
-        os.makedirs(folder, 0o700, exist_ok=True)
-        file = os.path.join(folder, f'{digest}.thumb-512')
+    files = [os.path.join(library, kind, digest[:2], digest + suffix)
+             for digest in digests for kind, suffix in (('derived', '.thumb-512'), ('blobs', ''))]
+    for number, file in enumerate(files):
+        os.makedirs(os.path.dirname(file), 0o700, exist_ok=True)
         if number % LINKS == 0:
             source = shutil.copyfile(thumbnail, file)
         else:

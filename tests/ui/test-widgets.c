@@ -4,6 +4,7 @@
 #include "dip-held.h"
 #include "dip-list-sync.h"
 #include "dip-textures.h"
+#include "dip-whole-list.h"
 #include "dip-wrap-box.h"
 #include "ui-fixture.h"
 
@@ -109,6 +110,61 @@ test_only_what_changed_is_replaced (void)
       g_assert_cmpuint (change.position, ==, table[i].position);
       g_assert_cmpuint (change.removed, ==, table[i].removed);
       g_assert_cmpuint (change.added, ==, table[i].added);
+    }
+}
+
+static GPtrArray *
+letters (const char *text)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (const char *c = text; *c != '\0'; c++)
+    g_ptr_array_add (items, held ((char[]){ *c, '\0' }));
+  return items;
+}
+
+static void
+change_to (DipWholeList *list, const char *text)
+{
+  GPtrArray *shown = dip_whole_list_hold (list);
+  g_autoptr (DipListChange) change = dip_list_change_new (shown, letters (text), (DipSameFunc) dip_held_same);
+
+  dip_whole_list_apply (list, change);
+  dip_whole_list_drop (shown);
+}
+
+static void
+test_a_long_list_is_swapped (void)
+{
+  static const struct
+  {
+    const char *before, *after;
+    guint position, removed, added, n_changes;
+  } table[] = {
+    { "abc", "abc", 0, 0, 0, 0 }, { "", "ab", 0, 0, 2, 1 },      { "ab", "", 0, 2, 0, 1 },
+    { "abc", "axc", 1, 1, 1, 1 }, { "abc", "abcd", 3, 0, 1, 1 }, { "abc", "zabc", 0, 0, 1, 1 },
+    { "aa", "a", 1, 1, 0, 1 },    { "abcd", "ad", 1, 2, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (DipWholeList) list = dip_whole_list_new (DIP_TYPE_HELD);
+      g_autoptr (GObject) first = NULL;
+      g_autoptr (GObject) still_first = NULL;
+      Change change = { 0 };
+
+      g_test_message ("%s -> %s", table[i].before, table[i].after);
+      change_to (list, table[i].before);
+      first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+      g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed), &change);
+      change_to (list, table[i].after);
+      still_first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, strlen (table[i].after));
+      g_assert_cmpuint (change.n_changes, ==, table[i].n_changes);
+      g_assert_cmpuint (change.position, ==, table[i].position);
+      g_assert_cmpuint (change.removed, ==, table[i].removed);
+      g_assert_cmpuint (change.added, ==, table[i].added);
+      g_assert_true (table[i].position == 0 || first == still_first); /* what stayed the same is the same object */
     }
 }
 
@@ -227,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/date-row/reads", test_days_as_people_write_them);
   g_test_add_func ("/ui/date-row/row", test_date_row);
   g_test_add_func ("/ui/list-sync", test_only_what_changed_is_replaced);
+  g_test_add_func ("/ui/whole-list", test_a_long_list_is_swapped);
   g_test_add_func ("/ui/client-item/search", test_search);
   g_test_add_func ("/ui/client-item/hidden-names", test_hidden_names_are_codes);
   g_test_add_func ("/ui/textures/bounded", test_textures_are_bounded);

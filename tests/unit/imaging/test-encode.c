@@ -1,6 +1,7 @@
 #include "pictures.h"
 
 #include "dip-encode-private.h"
+#include "dip-error.h"
 #include "dip-verify.h"
 
 static const DipFormat formats[] = { DIP_FORMAT_AVIF, DIP_FORMAT_WEBP, DIP_FORMAT_JPEG, DIP_FORMAT_PNG };
@@ -281,6 +282,34 @@ test_nothing_but_pixels (void)
   g_assert_true (dip_verify (thumbnail, DIP_FORMAT_JPEG, DIP_VERIFY_PIXELS, NULL, NULL));
 }
 
+/* As large as its place, cut where it is of another shape, and never enlarged. */
+static void
+test_thumbnail_fills_its_place (void)
+{
+  static const struct
+  {
+    int width, height, expected_width, expected_height;
+  } table[] = { { 80, 60, 80, 60 }, { 50, 50, 50, 50 }, { 40, 80, 40, 80 }, { 4000, 3000, 160, 120 } };
+  g_autoptr (GBytes) photo = draw_laden ();
+  g_autoptr (GBytes) thumbnail = dip_thumbnail (photo, 1, 160, NULL, NULL);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (thumbnail, 0, g_bytes_get_size (thumbnail) / 2);
+  g_autoptr (GError) error = NULL;
+  int width, height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GBytes) pixels
+          = dip_thumbnail_pixels (thumbnail, table[i].width, table[i].height, &width, &height, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (width, ==, table[i].expected_width);
+      g_assert_cmpint (height, ==, table[i].expected_height);
+      g_assert_cmpuint (g_bytes_get_size (pixels), ==, (gsize) width * (gsize) height * 3);
+    }
+  g_assert_null (dip_thumbnail_pixels (cut, 80, 60, &width, &height, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_DAMAGED);
+}
+
 /* --- the WebP container ---------------------------------------------------------------------------------------- */
 
 static void
@@ -359,6 +388,7 @@ main (int argc, char **argv)
   g_assert_true (dip_imaging_init (NULL));
   let_libvips_warn ();
   g_test_add_func ("/encode/rungs", test_rungs);
+  g_test_add_func ("/encode/thumbnail-pixels", test_thumbnail_fills_its_place);
   g_test_add_func ("/encode/formats", test_formats);
   g_test_add_func ("/encode/quality", test_quality);
   g_test_add_func ("/encode/small-sizes", test_small_sizes);
