@@ -100,6 +100,12 @@ photo_cell (DipCoverageGrid *self, const DipPhotoView *view, guint n)
   return button;
 }
 
+static gboolean
+has_begun (const DipDossier *dossier, DipDate today)
+{
+  return dossier->sessions->len > 0 && ((DipSession *) g_ptr_array_index (dossier->sessions, 0))->date < today;
+}
+
 /* What is missing, and since or from when it could be there. */
 static char *
 missing_text (const DipDossier *dossier, DipPhase phase, DipDate today)
@@ -108,9 +114,9 @@ missing_text (const DipDossier *dossier, DipPhase phase, DipDate today)
   g_autofree char *day = NULL;
 
   if (phase == DIP_PHASE_BEFORE)
-    return g_strdup (_ ("No before photo"));
+    return g_strdup (has_begun (dossier, today) ? _ ("No before photo") : _ ("To be taken before the first session"));
   if (phase != DIP_PHASE_HEALED)
-    return g_strdup ("—");
+    return g_strdup (C_ ("photo of a phase", "None; not required"));
   if (healed_from == DIP_DATE_NONE)
     return g_strdup (_ ("No session yet"));
   day = dip_date_to_display (healed_from);
@@ -158,11 +164,15 @@ add_header (DipCoverageGrid *self, const DipDossier *dossier)
       }
 }
 
-/* Views every case is documented in: they are there from the first photo on, to say that they are missing. */
+/* Views that the client's cases are documented in: they are there before any photo is, to say that they are missing. */
 static gboolean
-is_basic (DipView view)
+is_needed (const DipDossier *dossier, DipView view)
 {
-  return view == DIP_VIEW_FRONT_HAIRLINE || view == DIP_VIEW_TOP || view == DIP_VIEW_CROWN;
+  guint areas = 0;
+
+  for (guint i = 0; i < dossier->treatments->len; i++)
+    areas |= ((DipTreatment *) g_ptr_array_index (dossier->treatments, i))->areas;
+  return dip_view_is_needed (view, areas);
 }
 
 static gboolean
@@ -198,7 +208,7 @@ add_view (DipCoverageGrid *self, const DipDossier *dossier, DipView view, int ro
       total += count_in_cell (dossier, view, phases[i], &last);
       n_columns += has_column (dossier, phases[i]);
     }
-  if (total == 0 && !(dossier->treatments->len > 0 && dossier->photos->len > 0 && is_basic (view)))
+  if (total == 0 && !is_needed (dossier, view))
     return FALSE;
   gtk_grid_attach (self->grid, heading (dip_token_label (dip_view_tokens, (int) view), "heading"), 0, row, n_columns,
                    1);

@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-date-row.h"
-#include "dip-photos.h"
+#include "dip-photo-edit.h"
 
 struct _DipDayForm
 {
@@ -16,31 +16,6 @@ struct _DipDayForm
 
 G_DEFINE_FINAL_TYPE (DipDayForm, dip_day_form, DIP_TYPE_FORM)
 
-typedef struct
-{
-  GArray *ids;
-  DipDate day;
-} Args;
-
-static void
-args_free (gpointer data)
-{
-  g_array_unref (((Args *) data)->ids);
-  g_free (data);
-}
-
-static gpointer
-set_days (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  const Args *args = data;
-  const DipPhotoChange change = { .set_taken = TRUE, .taken = args->day };
-
-  for (guint i = 0; i < args->ids->len; i++)
-    if (!dip_photos_set (desk, g_array_index (args->ids, gint64, i), &change, error))
-      return NULL;
-  return DIP_WORK_DONE (TRUE);
-}
-
 static gboolean
 dip_day_form_is_complete (DipForm *form)
 {
@@ -51,12 +26,16 @@ static void
 dip_day_form_submit (DipForm *form)
 {
   DipDayForm *self = DIP_DAY_FORM (form);
-  Args *args = g_new0 (Args, 1);
-  const DipWork work = { set_days, args, args_free, NULL, TRUE };
+  const DipPhotoChange change = { .set_taken = TRUE, .taken = dip_date_row_get (self->date_row) };
+  const DipWork work = dip_photo_edit_work (g_array_ref (self->ids), &change);
 
-  args->ids = g_array_ref (self->ids);
-  args->day = dip_date_row_get (self->date_row);
   dip_form_run (form, &work);
+}
+
+static void
+dip_day_form_finished (DipForm *form, gpointer before)
+{
+  dip_photo_edit_offer_undo (before, GTK_WIDGET (form), dip_form_get_workspace (form));
 }
 
 static void
@@ -74,6 +53,7 @@ dip_day_form_class_init (DipDayFormClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dip_day_form_finalize;
   DIP_FORM_CLASS (klass)->is_complete = dip_day_form_is_complete;
   DIP_FORM_CLASS (klass)->submit = dip_day_form_submit;
+  DIP_FORM_CLASS (klass)->finished = dip_day_form_finished;
   g_type_ensure (DIP_TYPE_DATE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-day-form.ui");
   gtk_widget_class_bind_template_child (widget_class, DipDayForm, explanation);

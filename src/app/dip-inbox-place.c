@@ -12,6 +12,7 @@
 #include "dip-intake.h"
 #include "dip-list-name.h"
 #include "dip-pages.h"
+#include "dip-photo-edit.h"
 #include "dip-photos.h"
 #include "dip-tile.h"
 #include "dip-unseen.h"
@@ -102,29 +103,11 @@ dip_inbox_place_opened (DipPlace *place)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], writable);
 }
 
-typedef struct
-{
-  GArray *ids; /* gint64 */
-  DipView view;
-} Args;
-
 static void
-args_free (gpointer data)
+on_written (gpointer owner, gpointer result, const GError *error)
 {
-  g_array_unref (((Args *) data)->ids);
-  g_free (data);
-}
-
-static gpointer
-set_views (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  const Args *args = data;
-  const DipPhotoChange change = { .set_view = TRUE, .view = args->view };
-
-  for (guint i = 0; i < args->ids->len; i++)
-    if (!dip_photos_set (desk, g_array_index (args->ids, gint64, i), &change, error))
-      return NULL;
-  return DIP_WORK_DONE (TRUE);
+  if (error != NULL)
+    dip_place_say_error (DIP_PLACE (owner), error);
 }
 
 static void
@@ -132,6 +115,8 @@ on_views_set (gpointer owner, gpointer result, const GError *error)
 {
   if (error != NULL)
     dip_place_say_error (DIP_PLACE (owner), error);
+  else
+    dip_photo_edit_offer_undo (result, owner, dip_place_get_workspace (DIP_PLACE (owner)));
 }
 
 /* The selected photos: those @wanted, or all of them. */
@@ -216,7 +201,7 @@ on_remove_confirmed (GObject *owner)
   GArray *ids = selected_ids (DIP_INBOX_PLACE (owner), NULL);
   const DipWork work = { remove_photos, ids, (GDestroyNotify) g_array_unref, NULL, TRUE };
 
-  dip_place_run (DIP_PLACE (owner), &work, NULL, on_views_set);
+  dip_place_run (DIP_PLACE (owner), &work, NULL, on_written);
 }
 
 static void
@@ -280,20 +265,19 @@ set_view (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipInboxPlace *self = DIP_INBOX_PLACE (widget);
   DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
-  GArray *ids = selected_ids (self, NULL);
-  Args *args = g_new0 (Args, 1);
-  const DipWork work = { set_views, args, args_free, NULL, TRUE };
+  const DipPhotoChange change = { .set_view = TRUE, .view = (DipView) g_variant_get_int32 (parameter) };
+  g_autoptr (GArray) ids = selected_ids (self, NULL);
+  DipWork work;
 
-  args->ids = ids;
-  args->view = (DipView) g_variant_get_int32 (parameter);
-  if (workspace != NULL && !dip_workspace_is_read_only (workspace) && ids->len > 0)
+  if (workspace == NULL || dip_workspace_is_read_only (workspace))
+    return;
+  if (ids->len == 0)
     {
-      dip_place_run (DIP_PLACE (self), &work, NULL, on_views_set);
+      dip_place_say (DIP_PLACE (self), _ ("Select photos first, then say their view."));
       return;
     }
-  if (ids->len == 0)
-    dip_place_say (DIP_PLACE (self), _ ("Select photos first, then say their view."));
-  args_free (args);
+  work = dip_photo_edit_work (g_array_ref (ids), &change);
+  dip_place_run (DIP_PLACE (self), &work, NULL, on_views_set);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "dip-choice.h"
 #include "dip-date-row.h"
+#include "dip-photo-edit.h"
 #include "dip-tile.h"
 
 struct _DipPhotoForm
@@ -27,20 +28,6 @@ struct _DipPhotoForm
 };
 
 G_DEFINE_FINAL_TYPE (DipPhotoForm, dip_photo_form, DIP_TYPE_FORM)
-
-typedef struct
-{
-  gint64 id;
-  DipPhotoChange change;
-} Args;
-
-static gpointer
-set_photo (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  const Args *args = data;
-
-  return DIP_WORK_DONE (dip_photos_set (desk, args->id, &args->change, error));
-}
 
 static DipPhotoChange
 change_of (DipPhotoForm *self)
@@ -74,12 +61,19 @@ static void
 dip_photo_form_submit (DipForm *form)
 {
   DipPhotoForm *self = DIP_PHOTO_FORM (form);
-  Args *args = g_new0 (Args, 1);
-  const DipWork work = { set_photo, args, g_free, NULL, TRUE };
+  const DipPhotoChange change = change_of (self);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  DipWork work;
 
-  args->id = self->id;
-  args->change = change_of (self);
+  g_array_append_val (ids, self->id);
+  work = dip_photo_edit_work (ids, &change);
   dip_form_run (form, &work);
+}
+
+static void
+dip_photo_form_finished (DipForm *form, gpointer before)
+{
+  dip_photo_edit_offer_undo (before, GTK_WIDGET (form), dip_form_get_workspace (form));
 }
 
 static void
@@ -108,6 +102,7 @@ dip_photo_form_class_init (DipPhotoFormClass *klass)
 
   DIP_FORM_CLASS (klass)->is_complete = dip_photo_form_is_complete;
   DIP_FORM_CLASS (klass)->submit = dip_photo_form_submit;
+  DIP_FORM_CLASS (klass)->finished = dip_photo_form_finished;
   g_type_ensure (DIP_TYPE_DATE_ROW);
   g_type_ensure (DIP_TYPE_TILE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-photo-form.ui");

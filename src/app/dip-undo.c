@@ -47,6 +47,26 @@ on_clicked (AdwToast *toast, gpointer user_data)
   undo->work.free_args = NULL;
 }
 
+static void
+on_dismissed (AdwToast *toast, GObject *window)
+{
+  if (g_object_get_data (window, "undo-toast") == toast)
+    g_object_set_data (window, "undo-toast", NULL);
+}
+
+/* Only the last thing done can be undone: what was offered before would otherwise have to run out first. */
+static void
+replace_toast (DipWindow *window, AdwToast *toast)
+{
+  AdwToast *last = g_object_get_data (G_OBJECT (window), "undo-toast");
+
+  if (last != NULL)
+    adw_toast_dismiss (last);
+  g_object_set_data (G_OBJECT (window), "undo-toast", toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), window, 0);
+  dip_window_add_toast (window, toast);
+}
+
 void
 dip_undo_offer (GtkWidget *near, DipWorkspace *workspace, const char *text, const DipWork *undo)
 {
@@ -67,5 +87,5 @@ dip_undo_offer (GtkWidget *near, DipWorkspace *workspace, const char *text, cons
   adw_toast_set_timeout (toast, 10);
   g_object_set_data (G_OBJECT (toast), "window", window);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_clicked), kept, undo_free, 0);
-  dip_window_add_toast (window, toast);
+  replace_toast (window, toast);
 }

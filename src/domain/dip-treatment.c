@@ -98,3 +98,24 @@ dip_healed_from (GPtrArray *sessions, int healing_days, DipDate today)
     return DIP_DATE_NONE;
   return seen.last + CLAMP (healing_days, DIP_HEALING_LEAST, DIP_HEALING_GREATEST);
 }
+
+gboolean
+dip_view_is_needed (DipView view, guint areas)
+{
+  /* The front hairline is judged together with both temples, a full scalp from all sides. */
+  static const guint needed_for[] = {
+    [DIP_VIEW_NONE] = 0,
+    [DIP_VIEW_FRONT_HAIRLINE] = DIP_AREA_HAIRLINE | DIP_AREA_FRONTAL | DIP_AREA_TEMPLES | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_TOP] = DIP_AREA_FRONTAL | DIP_AREA_TOP | DIP_AREA_CROWN | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_CROWN] = DIP_AREA_CROWN | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_LEFT_TEMPLE] = DIP_AREA_HAIRLINE | DIP_AREA_TEMPLES | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_RIGHT_TEMPLE] = DIP_AREA_HAIRLINE | DIP_AREA_TEMPLES | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_LEFT_OBLIQUE] = 0,
+    [DIP_VIEW_RIGHT_OBLIQUE] = 0,
+    [DIP_VIEW_BACK] = DIP_AREA_BACK | DIP_AREA_FULL_SCALP,
+    [DIP_VIEW_SCAR] = DIP_AREA_SCAR,
+    [DIP_VIEW_CLOSE_UP] = 0,
+  };
+
+  return (guint) view < G_N_ELEMENTS (needed_for) && (needed_for[view] & areas) != 0;
+}

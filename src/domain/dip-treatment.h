@@ -57,6 +57,10 @@ DipPhaseFacts dip_phase_of (DipDate taken, GPtrArray *sessions, int healing_days
 /* The first day on which a photo counts as healed: last session not after @today plus the interval; NONE without one. */
 DipDate dip_healed_from (GPtrArray *sessions, int healing_days, DipDate today);
 
+/* Whether a case of these areas (DipArea bits) is documented in @view: each area in the views it can be judged by. A close-up is
+ * always a choice. */
+gboolean dip_view_is_needed (DipView view, guint areas);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipTreatment, dip_treatment_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipSession, dip_session_free)
 

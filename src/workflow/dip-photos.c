@@ -42,6 +42,9 @@ typedef struct
   gint64 id;
   const DipPhotoChange *change;
   GPtrArray *found;
+  const gint64 *ids;
+  guint n_ids;
+  GPtrArray *before; /* DipPhoto */
 } Op;
 
 static gboolean
@@ -156,39 +159,116 @@ apply_change (Op *op, DipDb *db, DipPhoto *photo, GError **error)
   return check_treatment (db, photo, change->treatment_id, error);
 }
 
+/* @photo is what the catalogue will say; @was what it said. */
 static gboolean
-set_txn (DipDb *db, gpointer user_data, GError **error)
+write_photo (Op *op, DipDb *db, const DipPhoto *photo, const char *was, GError **error)
 {
-  Op *op = user_data;
-  g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, op->id, error);
+  g_autofree char *is = describe (photo);
+  g_autofree char *subject = g_strdup_printf ("photo %" PRId64, photo->id);
+  g_autofree char *detail = g_strdup_printf ("{\"was\":%s,\"is\":%s}", was, is);
+
+  return dip_catalogue_photo_update (db, photo, error)
+         && dip_audit_append (db, op->desk->actor, "photo-set", subject, detail, error);
+}
+
+static gboolean
+set_one (Op *op, DipDb *db, gint64 id, GError **error)
+{
+  g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, id, error);
   g_autofree char *was = NULL;
-  g_autofree char *is = NULL;
-  g_autofree char *subject = g_strdup_printf ("photo %" PRId64, op->id);
-  g_autofree char *detail = NULL;
-  guint n_opened = 0;
 
   if (photo == NULL)
     return FALSE;
   was = describe (photo);
-  if (!apply_change (op, db, photo, error) || !dip_catalogue_photo_update (db, photo, error))
-    return FALSE;
-  is = describe (photo);
-  detail = g_strdup_printf ("{\"was\":%s,\"is\":%s}", was, is);
+  return apply_change (op, db, photo, error) && write_photo (op, db, photo, was, error);
+}
+
+static gboolean
+set_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  guint n_opened = 0;
+
+  for (guint i = 0; i < op->n_ids; i++)
+    {
+      DipPhoto *before = dip_catalogue_photo (db, op->ids[i], error);
+
+      if (before == NULL)
+        return FALSE;
+      g_ptr_array_add (op->before, before);
+      if (!set_one (op, db, op->ids[i], error))
+        return FALSE;
+    }
   /* A corrected date or view may show that what is out should never have gone out. */
-  return dip_audit_append (db, op->desk->actor, "photo-set", subject, detail, error)
-         && dip_takedowns_reconcile (db, op->desk, &n_opened, error);
+  return dip_takedowns_reconcile (db, op->desk, &n_opened, error);
+}
+
+static gboolean
+check_day (const DipDesk *desk, gint64 id, const DipPhotoChange *change, GError **error)
+{
+  if (!change->set_taken || change->taken <= dip_desk_today (desk))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("Photo %" PRId64 " can't have been taken in the future; check the date."), id);
+  return FALSE;
+}
+
+gboolean
+dip_photos_set_all (const DipDesk *desk, const gint64 *ids, guint n_ids, const DipPhotoChange *change,
+                    GPtrArray **before, GError **error)
+{
+  g_autoptr (GPtrArray) photos = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_photo_free);
+  Op op = { .desk = desk, .ids = ids, .n_ids = n_ids, .change = change, .before = photos };
+
+  if ((n_ids > 0 && !check_day (desk, ids[0], change, error))
+      || !dip_library_write (desk->library, set_txn, &op, error))
+    return FALSE;
+  if (before != NULL)
+    *before = g_steal_pointer (&photos);
+  return TRUE;
 }
 
 gboolean
 dip_photos_set (const DipDesk *desk, gint64 id, const DipPhotoChange *change, GError **error)
 {
-  Op op = { .desk = desk, .id = id, .change = change };
+  return dip_photos_set_all (desk, &id, 1, change, NULL, error);
+}
 
-  if (change->set_taken && change->taken > dip_desk_today (desk))
-    {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-                   _ ("Photo %" PRId64 " can't have been taken in the future; check the date."), id);
+static gboolean
+put_back_one (Op *op, DipDb *db, const DipPhoto *before, GError **error)
+{
+  g_autoptr (DipPhoto) photo = dip_catalogue_photo (db, before->id, error);
+  g_autofree char *was = NULL;
+
+  if (photo == NULL)
+    return FALSE;
+  was = describe (photo);
+  photo->view = before->view;
+  photo->shows = before->shows;
+  photo->hair = before->hair;
+  photo->taken_on = before->taken_on;
+  photo->taken_source = before->taken_source;
+  g_free (photo->taken_by);
+  photo->taken_by = g_strdup (before->taken_by);
+  return write_photo (op, db, photo, was, error);
+}
+
+static gboolean
+put_back_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  guint n_opened = 0;
+
+  for (guint i = 0; i < op->before->len; i++)
+    if (!put_back_one (op, db, g_ptr_array_index (op->before, i), error))
       return FALSE;
-    }
-  return dip_library_write (desk->library, set_txn, &op, error);
+  return dip_takedowns_reconcile (db, op->desk, &n_opened, error);
+}
+
+gboolean
+dip_photos_put_back (const DipDesk *desk, GPtrArray *before, GError **error)
+{
+  Op op = { .desk = desk, .before = before };
+
+  return dip_library_write (desk->library, put_back_txn, &op, error);
 }

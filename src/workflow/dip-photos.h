@@ -34,6 +34,15 @@ typedef struct
 /* All or nothing, recorded in the audit log with the old values. */
 gboolean dip_photos_set (const DipDesk *desk, gint64 id, const DipPhotoChange *change, GError **error);
 
+/* The same for several at once. @before (out) (transfer full): (element-type DipPhoto) as they were, for dip_photos_put_back();
+ * may be NULL. */
+gboolean dip_photos_set_all (const DipDesk *desk, const gint64 *ids, guint n_ids, const DipPhotoChange *change,
+                             GPtrArray **before, GError **error);
+
+/* Takes back what was said of photos: view, how much they show, hair and day become as in @before (element-type DipPhoto). All or
+ * nothing; the audit log keeps the change and its being taken back. */
+gboolean dip_photos_put_back (const DipDesk *desk, GPtrArray *before, GError **error);
+
 /* The phase of a photo by its treatment's sessions. Within a read or write. */
 gboolean dip_photos_phase (DipDb *db, const DipDesk *desk, const DipPhoto *photo, DipPhaseFacts *out, GError **error);
 

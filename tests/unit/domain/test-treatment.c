@@ -153,6 +153,38 @@ test_healed_from (void)
     }
 }
 
+/* Every area is documented in some view, and a view nobody needs is not asked for. */
+static void
+test_needed_views (void)
+{
+  static const struct
+  {
+    guint areas;
+    const char *views;
+  } rows[] = {
+    { 0, "" },
+    { DIP_AREA_HAIRLINE, "front-hairline left-temple right-temple " },
+    { DIP_AREA_FRONTAL, "front-hairline top " },
+    { DIP_AREA_TOP, "top " },
+    { DIP_AREA_CROWN, "top crown " },
+    { DIP_AREA_TEMPLES, "front-hairline left-temple right-temple " },
+    { DIP_AREA_BACK, "back " },
+    { DIP_AREA_SCAR, "scar " },
+    { DIP_AREA_CROWN | DIP_AREA_SCAR, "top crown scar " },
+    { DIP_AREA_FULL_SCALP, "front-hairline top crown left-temple right-temple back " },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GString) views = g_string_new (NULL);
+
+      for (const DipToken *view = dip_view_tokens; view->token != NULL; view++)
+        if (dip_view_is_needed ((DipView) view->value, rows[i].areas))
+          g_string_append_printf (views, "%s ", view->token);
+      g_assert_cmpstr (views->str, ==, rows[i].views);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/treatment/phase", test_phase);
   g_test_add_func ("/treatment/healed-never-too-soon", test_healed_never_too_soon);
   g_test_add_func ("/treatment/healed-from", test_healed_from);
+  g_test_add_func ("/treatment/needed-views", test_needed_views);
   return g_test_run ();
 }

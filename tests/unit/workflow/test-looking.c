@@ -148,6 +148,41 @@ test_unsorted_until_it_has_a_view (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (after->len, ==, 0);
 }
 
+/* What was said by a slip of a key is as before; so is what it says of how much the photo shows. */
+static void
+test_a_slip_is_put_back (Fixture *fixture, gconstpointer unused)
+{
+  const DipDesk *desk = fixture->clinic.desk;
+  gint64 id = unsorted_photo (fixture);
+  gint64 both[] = { id, 4711 };
+  const DipPhotoChange change = { .set_view = TRUE,
+                                  .view = DIP_VIEW_TOP,
+                                  .set_taken = TRUE,
+                                  .taken = dip_date_from_ymd (2024, 5, 6),
+                                  .set_hair = TRUE,
+                                  .hair = DIP_HAIR_WET };
+  g_autoptr (DipPhotoView) was = dip_photos_show (desk, id, NULL);
+  g_autoptr (DipPhotoView) changed = NULL;
+  g_autoptr (DipPhotoView) is = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (dip_photos_set_all (desk, both, 2, &change, &before, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND); /* and nothing is done */
+  g_assert_true (dip_photos_set_all (desk, both, 1, &change, &before, NULL));
+  changed = dip_photos_show (desk, id, NULL);
+  g_assert_cmpint (changed->photo->view, ==, DIP_VIEW_TOP);
+  g_assert_cmpint (changed->photo->taken_on, ==, change.taken);
+  g_assert_true (dip_photos_put_back (desk, before, NULL));
+  is = dip_photos_show (desk, id, NULL);
+  g_assert_cmpint (is->photo->view, ==, was->photo->view);
+  g_assert_cmpint (is->photo->shows, ==, was->photo->shows);
+  g_assert_cmpint (is->photo->hair, ==, was->photo->hair);
+  g_assert_cmpint (is->photo->taken_on, ==, was->photo->taken_on);
+  g_assert_cmpint (is->photo->taken_source, ==, was->photo->taken_source);
+  g_assert_cmpstr (is->photo->taken_by, ==, was->photo->taken_by);
+}
+
 static gint64
 photo_of_nobody (Fixture *fixture)
 {
@@ -310,6 +345,7 @@ main (int argc, char **argv)
     { "/workflow/gallery/withdrawn", test_no_picture_after_a_withdrawal },
     { "/workflow/history/own", test_history_is_the_clients_own },
     { "/workflow/history/unsorted", test_unsorted_until_it_has_a_view },
+    { "/workflow/photos/put-back", test_a_slip_is_put_back },
     { "/workflow/inbox/given", test_nobodys_photo_is_given },
     { "/workflow/inbox/all-or-nothing", test_giving_is_all_or_nothing },
     { "/workflow/inbox/removed", test_photo_is_removed_again },
