@@ -37,6 +37,11 @@ add_place (JsonBuilder *json, const DipDestination *place)
   dip_json_bool (json, "rights", place->rights);
   dip_json_string (json, "caption", place->caption);
   dip_json_string (json, "disclosure", place->disclosure);
+  dip_json_string (json, "language", place->language);
+  dip_json_string (json, "templates", place->templates);
+  dip_json_int (json, "dpi", place->dpi);
+  dip_json_bool (json, "series", place->series);
+  dip_json_bool (json, "import_list", place->import_list);
 }
 
 static void
@@ -60,6 +65,16 @@ print_place (const DipDestination *place)
            place->mark ? _ ("clinic mark") : _ ("no clinic mark"),
            place->rights ? _ ("rights notice") : _ ("no rights notice"),
            place->pages ? _ ("web pages") : _ ("no web pages"));
+  if (place->series)
+    dip_out ("  %s\n", _ ("all healed photos of one before in one picture"));
+  if (place->import_list)
+    dip_out ("  %s\n", _ ("lists for WordPress"));
+  if (place->dpi > 0)
+    dip_out (_ ("  %d dots per inch\n"), place->dpi);
+  if (place->language != NULL)
+    dip_out (_ ("  texts in: %s\n"), place->language);
+  if (place->templates != NULL)
+    dip_out (_ ("  page templates: %s\n"), place->templates);
 }
 
 int
@@ -141,8 +156,9 @@ dip_cmd_destination_remove (DipCli *cli, char **argv)
 /* What the options say; NULL: leave it. */
 typedef struct
 {
-  char *label, *scope, *shows, *layout, *formats, *widths, *shape, *caption, *disclosure, *like;
-  int max_kib;
+  char *label, *scope, *shows, *layout, *formats, *widths, *shape, *caption, *disclosure, *like, *language, *templates;
+  int max_kib, dpi;
+  char *series, *import_list;
   char *labels, *mark, *after_only, *pages, *rights; /* yes or no */
 } Texts;
 
@@ -200,12 +216,18 @@ change (const Texts *t, DipDestination *place, GError **error)
   set_text (t->label, &place->label);
   set_text (t->caption, &place->caption);
   set_text (t->disclosure, &place->disclosure);
+  set_text (t->language, &place->language);
+  set_text (t->templates, &place->templates);
   if (t->max_kib >= 0)
     place->max_kib = t->max_kib;
+  if (t->dpi >= 0)
+    place->dpi = t->dpi;
   return set_switch (t->labels, "--labels", &place->labels, error)
          && set_switch (t->mark, "--mark", &place->mark, error)
          && set_switch (t->after_only, "--after-only", &place->after_only, error)
          && set_switch (t->pages, "--pages", &place->pages, error)
+         && set_switch (t->series, "--series", &place->series, error)
+         && set_switch (t->import_list, "--import-list", &place->import_list, error)
          && set_switch (t->rights, "--rights", &place->rights, error);
 }
 
@@ -240,14 +262,14 @@ save (DipCli *cli, const Texts *t, gboolean is_new)
 static int
 parse_and_save (DipCli *cli, char **argv, gboolean is_new)
 {
-  Texts t = { .max_kib = -1 };
+  Texts t = { .max_kib = -1, .dpi = -1 };
   const GOptionEntry entries[] = {
     { "label", 0, 0, G_OPTION_ARG_STRING, &t.label, N_ ("What it is called when shown"), "TEXT" },
     { "like", 0, 0, G_OPTION_ARG_STRING, &t.like, N_ ("For a new one: begin as this one is (website)"), "D" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &t.scope, N_ ("The use clients must have agreed to"), "SCOPE" },
     { "shows", 0, 0, G_OPTION_ARG_STRING, &t.shows, N_ ("Most that may be seen: scalp-only, eyes-hidden, full-face"),
       "LEVEL" },
-    { "layout", 0, 0, G_OPTION_ARG_STRING, &t.layout, N_ ("side-by-side or stacked"), "LAYOUT" },
+    { "layout", 0, 0, G_OPTION_ARG_STRING, &t.layout, N_ ("side-by-side, stacked or slide"), "LAYOUT" },
     { "formats", 0, 0, G_OPTION_ARG_STRING, &t.formats, N_ ("avif,webp,jpeg"), "F[,F]..." },
     { "widths", 0, 0, G_OPTION_ARG_STRING, &t.widths, N_ ("Pixels, ascending"), "PX[,PX]..." },
     { "shape", 0, 0, G_OPTION_ARG_STRING, &t.shape, N_ ("Of the whole picture, such as 1:1; empty: as cropped"),
@@ -261,10 +283,19 @@ parse_and_save (DipCli *cli, char **argv, gboolean is_new)
       "yes|no" },
     { "caption", 0, 0, G_OPTION_ARG_STRING, &t.caption, N_ ("{healed} {weeks} {sessions} {stage} {view}"), "TEXT" },
     { "disclosure", 0, 0, G_OPTION_ARG_STRING, &t.disclosure, N_ ("The line under the results"), "TEXT" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &t.language,
+      N_ ("Of texts and labels: en, de, fr, es; empty: the program's"), "L" },
+    { "templates", 0, 0, G_OPTION_ARG_FILENAME, &t.templates,
+      N_ ("Folder with a page.html, results.css or results.js of your own"), "DIR" },
+    { "dpi", 0, 0, G_OPTION_ARG_INT, &t.dpi, N_ ("Dots per inch noted in JPEG files; 0: none"), "DPI" },
+    { "series", 0, 0, G_OPTION_ARG_STRING, &t.series, N_ ("All healed photos of one before in one picture"), "yes|no" },
+    { "import-list", 0, 0, G_OPTION_ARG_STRING, &t.import_list, N_ ("With lists for WordPress (CSV and WXR)"),
+      "yes|no" },
     { 0 },
   };
-  char **all[] = { &t.label,   &t.like,       &t.scope,  &t.shows, &t.layout,     &t.formats, &t.widths, &t.shape,
-                   &t.caption, &t.disclosure, &t.labels, &t.mark,  &t.after_only, &t.pages,   &t.rights };
+  char **all[] = { &t.label,  &t.like,     &t.scope,      &t.shows,  &t.layout,     &t.formats,    &t.widths,
+                   &t.shape,  &t.caption,  &t.disclosure, &t.labels, &t.mark,       &t.after_only, &t.pages,
+                   &t.rights, &t.language, &t.templates,  &t.series, &t.import_list };
   int exit_code;
 
   if (dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dip-error.h"
+#include "dip-site-words.h"
 
 const DipToken dip_export_format_tokens[] = {
   { DIP_EXPORT_AVIF, "avif", NULL, "file format", NC_ ("file format", "AVIF") },
@@ -17,12 +18,16 @@ const DipToken dip_export_format_tokens[] = {
 #define MOST_WIDTH  16383 /* of WebP, the narrowest format */
 #define MOST_SHAPE  100
 #define LEAST_KIB   10
+#define LEAST_DPI   72
+#define MOST_DPI    1200
 
 enum
 {
   LABELS = 1 << 0, /* words in the picture, and the clinic mark */
   AFTER_ONLY = 1 << 1,
   PAGES = 1 << 2,
+  IMPORT_LIST = 1 << 3,
+  SERIES = 1 << 4,
 };
 
 typedef struct
@@ -35,6 +40,7 @@ typedef struct
   guint formats;
   int shape_width, shape_height;
   int max_kib;
+  int dpi;
   int widths[DIP_LADDER_MAX];
 } Preset;
 
@@ -48,29 +54,26 @@ typedef struct
 static const Preset presets[] = {
   { "website", NC_ ("destination", "Website"), DIP_SCOPE_WEBSITE, BESIDE, LABELS | PAGES, WEB_FORMATS, .max_kib = 200,
     .widths = { 400, 800, 1200, 1600 } },
-  { "wordpress", NC_ ("destination", "Website (WordPress)"), DIP_SCOPE_WEBSITE, BESIDE, LABELS, DIP_EXPORT_JPEG,
-    .max_kib = 300, .widths = { 1600 } },
+  { "wordpress", NC_ ("destination", "Website (WordPress)"), DIP_SCOPE_WEBSITE, BESIDE, LABELS | IMPORT_LIST,
+    DIP_EXPORT_JPEG, .max_kib = 300, .widths = { 1600 } },
   { "social-media", NC_ ("destination", "Social media"), DIP_SCOPE_SOCIAL_MEDIA, BESIDE, LABELS, DIP_EXPORT_JPEG, 1, 1,
     .widths = { 1080 } },
   { "social-portrait", NC_ ("destination", "Social media, portrait"), DIP_SCOPE_SOCIAL_MEDIA, ABOVE, LABELS,
     DIP_EXPORT_JPEG, 4, 5, .widths = { 1080 } },
   { "social-story", NC_ ("destination", "Social media, story"), DIP_SCOPE_SOCIAL_MEDIA, ABOVE, LABELS, DIP_EXPORT_JPEG,
     9, 16, .widths = { 1080 } },
-  { "print", NC_ ("destination", "Print"), DIP_SCOPE_PRINT, BESIDE, LABELS, DIP_EXPORT_JPEG, .widths = { 1600, 3543 } },
+  { "social-strip", NC_ ("destination", "Social media, strip of all healed photos"), DIP_SCOPE_SOCIAL_MEDIA, BESIDE,
+    LABELS | SERIES, DIP_EXPORT_JPEG, .widths = { 1620 } },
+  { "social-slide", NC_ ("destination", "Social media, animated slide"), DIP_SCOPE_SOCIAL_MEDIA, DIP_LAYOUT_SLIDE, 0,
+    DIP_EXPORT_WEBP, .widths = { 540 } },
+  { "print", NC_ ("destination", "Print"), DIP_SCOPE_PRINT, BESIDE, LABELS, DIP_EXPORT_JPEG, .dpi = 300,
+    .widths = { 1600, 3543 } },
   { "in-clinic", NC_ ("destination", "In-clinic display"), DIP_SCOPE_IN_CLINIC, BESIDE, LABELS, DIP_EXPORT_JPEG,
     .widths = { 1920, 2560 } },
   { "training", NC_ ("destination", "Training"), DIP_SCOPE_TRAINING, BESIDE, LABELS, DIP_EXPORT_JPEG,
     .widths = { 1600 } },
-  { "listing",
-    NC_ ("destination", "Listing sites"),
-    DIP_SCOPE_LISTING_SITES,
-    BESIDE,
-    0,
-    DIP_EXPORT_JPEG,
-    1,
-    1,
-    6000,
-    { 800, 1600 } },
+  { "listing", NC_ ("destination", "Listing sites"), DIP_SCOPE_LISTING_SITES, BESIDE, 0, DIP_EXPORT_JPEG, 1, 1,
+    .max_kib = 6000, .widths = { 800, 1600 } },
   { "listing-after", NC_ ("destination", "Listing sites, result only"), DIP_SCOPE_LISTING_SITES, BESIDE, AFTER_ONLY,
     DIP_EXPORT_JPEG, 1, 1, .widths = { 800, 1600 } },
 };
@@ -102,7 +105,10 @@ from_preset (const Preset *preset)
   self->labels = self->mark = (preset->flags & LABELS) != 0;
   self->after_only = (preset->flags & AFTER_ONLY) != 0;
   self->pages = (preset->flags & PAGES) != 0;
+  self->import_list = (preset->flags & IMPORT_LIST) != 0;
+  self->series = (preset->flags & SERIES) != 0;
   self->rights = TRUE;
+  self->dpi = preset->dpi;
   self->shape_width = preset->shape_width;
   self->shape_height = preset->shape_height;
   self->max_kib = preset->max_kib;
@@ -164,8 +170,14 @@ dip_destination_check (const DipDestination *self, GError **error)
                     _ ("Widths are up to seven ascending numbers of pixels, 100 to 16383, such as 400,800,1600."));
   if (self->max_kib != 0 && self->max_kib < LEAST_KIB)
     return invalid (error, _ ("A byte budget is at least 10 KiB; 0 means none."));
-  if (self->layout == DIP_LAYOUT_SLIDE)
-    return invalid (error, _ ("A destination's pictures stand side by side or one above the other."));
+  if (self->layout == DIP_LAYOUT_SLIDE && (self->formats != DIP_EXPORT_WEBP || self->pages))
+    return invalid (error, _ ("The animated slide is a WebP file by itself: choose the format webp and no web pages."));
+  if (self->dpi != 0 && (self->dpi < LEAST_DPI || self->dpi > MOST_DPI))
+    return invalid (error, _ ("A resolution is 72 to 1200 dots per inch; 0 means none."));
+  if (self->language != NULL && strcmp (dip_site_language (self->language), self->language) != 0)
+    return invalid (error, _ ("Pages come in English (en), German (de), French (fr) and Spanish (es)."));
+  if (self->series && self->after_only)
+    return invalid (error, _ ("A strip shows the before too: choose one or the other."));
   return TRUE;
 }
 

@@ -2,9 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Search engines and screen readers cut longer texts off. */
-#define ALT_MOST 125
-
 const DipToken dip_export_state_tokens[] = {
   { DIP_EXPORT_LIVE, "live", NULL, "export", NC_ ("export", "Out there") },
   { DIP_EXPORT_REPLACED, "replaced", NULL, "export", NC_ ("export", "Replaced") },
@@ -161,63 +158,4 @@ dip_publication_after_label (const DipPhaseFacts *after)
     return g_strdup (phase);
   /* Translators: the label on a picture, as in "Healed · 6 weeks". */
   return g_strdup_printf (C_ ("label on a picture", "%s · %s"), phase, since);
-}
-
-/* As part of a sentence: other languages than English do not just lower the first letter. */
-static const DipToken view_words[] = {
-  { DIP_VIEW_FRONT_HAIRLINE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "front hairline") },
-  { DIP_VIEW_TOP, "", NULL, "view in a sentence", NC_ ("view in a sentence", "top of the head") },
-  { DIP_VIEW_CROWN, "", NULL, "view in a sentence", NC_ ("view in a sentence", "crown") },
-  { DIP_VIEW_LEFT_TEMPLE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "left temple") },
-  { DIP_VIEW_RIGHT_TEMPLE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "right temple") },
-  { DIP_VIEW_LEFT_OBLIQUE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "left oblique view") },
-  { DIP_VIEW_RIGHT_OBLIQUE, "", NULL, "view in a sentence", NC_ ("view in a sentence", "right oblique view") },
-  { DIP_VIEW_BACK, "", NULL, "view in a sentence", NC_ ("view in a sentence", "back of the head") },
-  { DIP_VIEW_SCAR, "", NULL, "view in a sentence", NC_ ("view in a sentence", "scar") },
-  { DIP_VIEW_CLOSE_UP, "", NULL, "view in a sentence", NC_ ("view in a sentence", "close-up") },
-  { 0 },
-};
-
-/* "Scalp micropigmentation, crown, Norwood III vertex"; @view and @stage may be "". */
-static char *
-alt_subject (const char *view, const char *stage)
-{
-  GString *text = g_string_new (_ ("Scalp micropigmentation"));
-
-  if (*view)
-    g_string_append_printf (text, "%s%s", C_ ("between the items of a list", ", "), view);
-  if (*stage)
-    g_string_append_printf (text, "%s%s", C_ ("between the items of a list", ", "), stage);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-alt_sentence (const char *view, const char *stage, const DipPhaseFacts *after)
-{
-  g_autofree char *subject = alt_subject (view, stage);
-  g_autofree char *since = time_since_session (after);
-
-  if (after->phase != DIP_PHASE_HEALED || !since)
-    return g_strdup_printf (C_ ("alternative text", "%s: before and after"), subject);
-  /* Translators: as in "Scalp micropigmentation, crown: before and fully healed after 6 weeks". */
-  return g_strdup_printf (C_ ("alternative text", "%s: before and fully healed after %s"), subject, since);
-}
-
-char *
-dip_publication_alt_text (const DipPair *pair, const DipTreatment *treatment, const DipPhaseFacts *after)
-{
-  const char *view, *stage;
-  g_autofree char *full = NULL;
-  g_autofree char *brief = NULL;
-
-  g_return_val_if_fail (pair != NULL && after != NULL, NULL);
-
-  view = dip_token_label (view_words, (int) pair->view);
-  stage = treatment ? dip_token_label (dip_stage_tokens, (int) treatment->stage) : "";
-  full = alt_sentence (view, stage, after);
-  if (g_utf8_strlen (full, -1) <= ALT_MOST)
-    return g_steal_pointer (&full);
-  /* A long-winded language: the stage is what a reader misses least. */
-  brief = alt_sentence (view, "", after);
-  return g_utf8_substring (brief, 0, MIN (g_utf8_strlen (brief, -1), ALT_MOST));
 }

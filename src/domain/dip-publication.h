@@ -88,9 +88,6 @@ char *dip_publication_file_name (const DipPair *pair, int width, const char *sha
 char *dip_publication_before_label (void);
 char *dip_publication_after_label (const DipPhaseFacts *after);
 
-/* 10 to 125 characters, from view, stage and weeks; never a name. */
-char *dip_publication_alt_text (const DipPair *pair, const DipTreatment *treatment, const DipPhaseFacts *after);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipExportItem, dip_export_item_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipAddress, dip_address_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipPairText, dip_pair_text_free)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* Search engines and screen readers cut longer texts off. */
 #define ALT_MOST 125
 
 enum

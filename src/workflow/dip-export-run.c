@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "dip-animate.h"
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 #include "dip-digest.h"
@@ -36,6 +37,7 @@ typedef struct
   GPtrArray *there; /* DipExportItem: what the ledger says lies in the folder */
   /* of the case at hand */
   const DipCase *one;
+  DipExportGroup group; /* what its picture shows; @one is the first */
   const char *recipe;
   const DipRights *rights; /* the notice its files carry, or NULL */
   GPtrArray *encoded;      /* DipEncoded */
@@ -143,11 +145,10 @@ ensure_run (Run *run, DipDb *db, GError **error)
   return dip_audit_append (db, run->desk->actor, "publish-run", subject, NULL, error);
 }
 
-/* The gate, asked in the very transaction that says these files went out. */
 static gboolean
-ask_again (Run *run, DipDb *db, gint64 *consent_id, GError **error)
+ask_one (const Run *run, DipDb *db, const DipPair *pair, gint64 *consent_id, GError **error)
 {
-  g_autoptr (DipCase) now = dip_case_load (db, run->desk, run->one->pair, error);
+  g_autoptr (DipCase) now = dip_case_load (db, run->desk, pair, error);
   g_autoptr (DipGateAnswer) answer = NULL;
   const DipRefusal *first;
 
@@ -160,6 +161,16 @@ ask_again (Run *run, DipDb *db, gint64 *consent_id, GError **error)
   first = g_ptr_array_index (answer->refusals, 0);
   g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED, first->text);
   return FALSE;
+}
+
+/* The gate, asked in the very transaction that says these files went out, about every pair they show. */
+static gboolean
+ask_again (Run *run, DipDb *db, gint64 *consent_id, GError **error)
+{
+  for (guint i = run->group.n; i > 0; i--)
+    if (!ask_one (run, db, run->group.cases[i - 1]->pair, consent_id, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* By which a copy is known again: of the smallest file in a format that is quick to read, since all show the same picture.
@@ -218,6 +229,12 @@ enter (Run *run, GError **error)
 }
 
 static gboolean
+check_animation (GBytes *read_back, gpointer user_data, GError **error)
+{
+  return dip_verify_animation (read_back, error);
+}
+
+static gboolean
 write_files (Run *run, GError **error)
 {
   for (run->n_in_place = 0; run->n_in_place < run->encoded->len; run->n_in_place++)
@@ -226,7 +243,9 @@ write_files (Run *run, GError **error)
       g_autofree char *path = path_of (run, g_ptr_array_index (run->fresh, run->n_in_place));
       g_auto (DipProof) proof = { .format = encoded->format, .rights = run->rights };
 
-      if (!dip_safe_file_write (path, encoded->bytes, 0, dip_proof_check, &proof, error))
+      if (!dip_safe_file_write (path, encoded->bytes, 0,
+                                run->destination->layout == DIP_LAYOUT_SLIDE ? check_animation : dip_proof_check,
+                                &proof, error))
         return FALSE;
     }
   run->report->n_written += run->encoded->len;
@@ -324,14 +343,14 @@ tells_nobody (const Run *run, GError **error)
 static gboolean
 export_one (Run *run, GError **error)
 {
-  const DipComposeOptions options = dip_export_options (run->destination, run->style, run->one);
-  g_autofree char *recipe = dip_export_recipe (run->destination, run->style, run->one, error);
-  GCancellable *cancellable = dip_job_get_cancellable (run->job);
-  g_autoptr (DipPicture) picture = NULL;
-  g_autoptr (DipRights) rights = dip_export_rights (run->destination, run->one->clinic);
-  g_autoptr (GArray) rungs = dip_export_rungs (run->destination, rights);
+  const DipDestination *place = run->destination;
+  g_autoptr (DipRights) rights = place->layout != DIP_LAYOUT_SLIDE ? dip_export_rights (place, run->one->clinic) : NULL;
+  g_auto (DipExportLook) look = { .own = NULL };
+  g_autofree char *recipe = NULL;
   guint n_right;
 
+  dip_export_look_init (&look, place, run->style, &run->group);
+  recipe = dip_export_recipe (place, &look, &run->group, error);
   if (recipe == NULL)
     return FALSE;
   run->recipe = recipe;
@@ -340,10 +359,8 @@ export_one (Run *run, GError **error)
   run->report->n_unchanged += n_right;
   if (n_right > 0)
     return TRUE;
-  picture = dip_composing_render (run->desk, run->one, &options, cancellable, error);
-  if (picture == NULL)
-    return FALSE;
-  run->encoded = dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error);
+  run->encoded
+      = dip_export_encode (run->desk, place, &look, &run->group, rights, dip_job_get_cancellable (run->job), error);
   return run->encoded != NULL && tells_nobody (run, error) && enter (run, error) && write_or_disown (run, error);
 }
 
@@ -366,6 +383,11 @@ export_each (Run *run, GPtrArray *cases, GError **error)
       if (dip_job_is_cancelled (run->job, error))
         return FALSE;
       run->one = g_ptr_array_index (cases, i);
+      if (!dip_export_group (run->destination, cases, i, &run->group))
+        {
+          run->report->n_pairs++;
+          continue;
+        }
       run->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
       label = g_strdup_printf (_ ("Pair %" PRId64), run->one->pair->id);
       dip_job_item_begin (run->job, label);

@@ -1,5 +1,13 @@
 #include "dip-export-shape.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "dip-animate.h"
+#include "dip-digest.h"
+#include "dip-error.h"
+#include "dip-recipe.h"
+#include "dip-site-words.h"
+
 DipExportFormat
 dip_export_format_of (DipFormat format)
 {
@@ -73,22 +81,73 @@ greatest_width (const DipDestination *destination)
   return width;
 }
 
-DipComposeOptions
-dip_export_options (const DipDestination *destination, const DipStyle *style, const DipCase *one)
+gboolean
+dip_export_group (const DipDestination *destination, GPtrArray *cases, guint index, DipExportGroup *group)
 {
-  const gboolean still = style != NULL && style->layout != DIP_LAYOUT_SLIDE;
+  const DipCase *first = g_ptr_array_index (cases, index);
 
-  DipComposeOptions options = {
+  *group = (DipExportGroup){ .cases = { first }, .n = 1 };
+  if (!destination->series)
+    return TRUE;
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const DipCase *other = g_ptr_array_index (cases, i);
+
+      if (i == index || other->before->id != first->before->id || other->pair->view != first->pair->view)
+        continue;
+      if (i < index)
+        return FALSE;
+      if (group->n < DIP_EXPORT_GROUP_MAX)
+        group->cases[group->n++] = other;
+    }
+  return TRUE;
+}
+
+/* In the words of the site's visitors, where the style leaves the words to us. */
+static DipStyle *
+style_in_language (const DipDestination *destination, const DipStyle *style, const DipCase *one)
+{
+  DipStyle *own;
+
+  if (destination->language == NULL)
+    return NULL;
+  own = style != NULL ? dip_style_copy (style) : dip_style_new ("site");
+  if (style == NULL)
+    own->layout = destination->layout;
+  if (own->templates.before == NULL)
+    own->templates.before = g_strdup (dip_site_word (destination->language, DIP_SITE_BEFORE));
+  if (own->templates.after == NULL)
+    own->templates.after = dip_site_after_label (destination->language, &one->after_facts);
+  return own;
+}
+
+void
+dip_export_look_init (DipExportLook *self, const DipDestination *destination, const DipStyle *style,
+                      const DipExportGroup *group)
+{
+  const DipCase *one = group->cases[0];
+  const gboolean still = style != NULL && style->layout != DIP_LAYOUT_SLIDE && destination->layout != DIP_LAYOUT_SLIDE;
+  DipComposeOptions *options = &self->options;
+
+  /* Every healed photo of a series has its own time. */
+  self->own = group->n == 1 ? style_in_language (destination, style, one) : NULL;
+  *options = (DipComposeOptions){
     .layout = still ? style->layout : destination->layout,
     .labels = destination->labels && !destination->after_only && !one->clinic->no_labels,
-    .style = style,
+    .style = self->own != NULL ? self->own : style,
     .no_mark = !destination->mark || destination->after_only,
     .after_only = destination->after_only,
     .aspect = destination->shape_width > 0 ? (double) destination->shape_width / destination->shape_height : 0,
   };
+  options->panel_height = dip_composing_height_for_width (one, options, greatest_width (destination));
+  if (group->n > 1 && options->layout == DIP_LAYOUT_SIDE_BY_SIDE)
+    options->panel_height = options->panel_height * 2 / ((int) group->n + 1) + 1;
+}
 
-  options.panel_height = dip_composing_height_for_width (one, &options, greatest_width (destination));
-  return options;
+void
+dip_export_look_clear (DipExportLook *self)
+{
+  g_clear_pointer (&self->own, dip_style_free);
 }
 
 static char *
@@ -106,10 +165,61 @@ encoding_note (const DipDestination *destination, const DipClinic *clinic)
 }
 
 char *
-dip_export_recipe (const DipDestination *destination, const DipStyle *style, const DipCase *one, GError **error)
+dip_export_recipe (const DipDestination *destination, const DipExportLook *look, const DipExportGroup *group,
+                   GError **error)
 {
-  const DipComposeOptions options = dip_export_options (destination, style, one);
-  g_autofree char *note = encoding_note (destination, one->clinic);
+  g_autoptr (DipRecipe) recipe = dip_recipe_new (group->cases, group->n, &look->options, error);
+  g_autofree char *note = encoding_note (destination, group->cases[0]->clinic);
+  g_autofree char *json = recipe != NULL ? dip_recipe_to_json (recipe) : NULL;
+  g_autofree char *text = json != NULL ? g_strdup_printf ("%s\n%s", json, note) : NULL;
 
-  return dip_composing_recipe (one, &options, note, error);
+  return text != NULL ? dip_digest_text (text) : NULL;
+}
+
+static GPtrArray *
+encode_slide (const DipDesk *desk, const DipRecipe *recipe, gsize max_bytes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DipPicture) before = dip_recipe_render_panel (desk, recipe, 0, NULL, cancellable, error);
+  g_autoptr (DipPicture) after
+      = before != NULL ? dip_recipe_render_panel (desk, recipe, recipe->n_panels - 1, NULL, cancellable, error) : NULL;
+  GBytes *bytes = after != NULL ? dip_animate_slide (before, after, DIP_ANIMATION_WEBP, cancellable, error) : NULL;
+  GPtrArray *files;
+  DipEncoded *encoded;
+
+  if (bytes == NULL)
+    return NULL;
+  if (max_bytes > 0 && g_bytes_get_size (bytes) > max_bytes)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_TOO_LARGE,
+                   _ ("The animation does not fit into %u KiB. Allow more bytes, or choose a smaller width."),
+                   (guint) (max_bytes / 1024));
+      g_bytes_unref (bytes);
+      return NULL;
+    }
+  encoded = g_new (DipEncoded, 1);
+  *encoded = (DipEncoded){ bytes, DIP_FORMAT_WEBP, MIN (dip_picture_get_width (before), dip_picture_get_width (after)),
+                           MIN (dip_picture_get_height (before), dip_picture_get_height (after)) };
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_encoded_free);
+  g_ptr_array_add (files, encoded);
+  return files;
+}
+
+GPtrArray *
+dip_export_encode (const DipDesk *desk, const DipDestination *destination, const DipExportLook *look,
+                   const DipExportGroup *group, const DipRights *rights, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DipRecipe) recipe = dip_recipe_new (group->cases, group->n, &look->options, error);
+  g_autoptr (GArray) rungs = dip_export_rungs (destination, rights);
+  g_autoptr (DipPicture) picture = NULL;
+
+  if (recipe == NULL)
+    return NULL;
+  if (look->options.layout == DIP_LAYOUT_SLIDE)
+    return encode_slide (desk, recipe, (gsize) destination->max_kib * 1024, cancellable, error);
+  picture = look->options.after_only
+                ? dip_recipe_render_panel (desk, recipe, recipe->n_panels - 1, NULL, cancellable, error)
+                : dip_recipe_render (desk, recipe, NULL, cancellable, error);
+  return picture != NULL
+             ? dip_picture_encode (picture, (const DipRung *) (gpointer) rungs->data, rungs->len, cancellable, error)
+             : NULL;
 }

@@ -53,6 +53,7 @@ typedef struct
   DipDestination *destination;
   DipStyle *style;
   DipFolder *disk;
+  GPtrArray *cases;  /* DipCase: those that may go out */
   GPtrArray *items;  /* DipExportItem: what the ledger says lies in the folder */
   GHashTable *known; /* pair id -> GPtrArray of DipExportItem, borrowed */
   DipSyncPlan *plan;
@@ -106,11 +107,14 @@ add_entry (Op *op, const DipCase *one, gint64 pair_id, DipSyncKind kind, const c
 
 /* As the run itself decides: by the recipe of the files and by the files. */
 static gboolean
-compare_with_folder (Op *op, const DipCase *one, DipSyncKind *kind, GError **error)
+compare_with_folder (Op *op, const DipExportGroup *group, DipSyncKind *kind, GError **error)
 {
-  GPtrArray *items = g_hash_table_lookup (op->known, &one->pair->id);
-  g_autofree char *recipe = dip_export_recipe (op->destination, op->style, one, error);
+  GPtrArray *items = g_hash_table_lookup (op->known, &group->cases[0]->pair->id);
+  g_auto (DipExportLook) look = { .own = NULL };
+  g_autofree char *recipe = NULL;
 
+  dip_export_look_init (&look, op->destination, op->style, group);
+  recipe = dip_export_recipe (op->destination, &look, group, error);
   if (recipe == NULL)
     return FALSE;
   *kind = count (items, DIP_EXPORT_LIVE) == 0 ? DIP_SYNC_NEW : DIP_SYNC_UNCHANGED;
@@ -157,7 +161,6 @@ judge (Op *op, DipDb *db, const DipPair *pair, gboolean wanted, GError **error)
 {
   g_autoptr (DipCase) one = dip_case_load (db, op->desk, pair, error);
   g_autoptr (DipGateAnswer) answer = NULL;
-  DipSyncKind kind;
 
   if (one == NULL || dip_job_is_cancelled (op->job, error))
     return FALSE;
@@ -169,9 +172,25 @@ judge (Op *op, DipDb *db, const DipPair *pair, gboolean wanted, GError **error)
         g_ptr_array_add (op->plan->refused, verdict_of (one, g_steal_pointer (&answer)));
       return TRUE;
     }
-  if (!compare_with_folder (op, one, &kind, error))
-    return FALSE;
-  add_entry (op, one, one->pair->id, kind, NULL);
+  g_ptr_array_add (op->cases, g_steal_pointer (&one));
+  return TRUE;
+}
+
+/* Pairs that are shown in the picture of another are part of that. */
+static gboolean
+compare_allowed (Op *op, GError **error)
+{
+  for (guint i = 0; i < op->cases->len; i++)
+    {
+      DipExportGroup group;
+      DipSyncKind kind;
+
+      if (!dip_export_group (op->destination, op->cases, i, &group))
+        continue;
+      if (!compare_with_folder (op, &group, &kind, error))
+        return FALSE;
+      add_entry (op, group.cases[0], group.cases[0]->pair->id, kind, NULL);
+    }
   return TRUE;
 }
 
@@ -223,6 +242,8 @@ judge_all (Op *op, DipDb *db, GError **error)
         return FALSE;
       dip_job_item_end (op->job, label, DIP_JOB_ITEM_DONE, NULL);
     }
+  if (!compare_allowed (op, error))
+    return FALSE;
   add_orphans (op);
   return TRUE;
 }
@@ -308,6 +329,7 @@ dip_publishing_preview (const DipDesk *desk, const char *destination, const char
   g_autoptr (DipFolder) disk = dip_folder_open (desk, canonical);
   g_autoptr (DipStyle) style = NULL;
   g_autoptr (GHashTable) known = items_by_pair ();
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_case_free);
   Op op = { .desk = desk,
             .folder = canonical,
             .pair_ids = pair_ids,
@@ -315,6 +337,7 @@ dip_publishing_preview (const DipDesk *desk, const char *destination, const char
             .job = job,
             .disk = disk,
             .known = known,
+            .cases = cases,
             .plan = plan };
   gboolean done;
 

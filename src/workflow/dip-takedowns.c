@@ -61,12 +61,13 @@ dip_takedowns_open_for_photo (DipDb *db, gint64 client_id, gint64 photo_id, cons
       DipExportItem *item = g_ptr_array_index (items, i);
       g_autoptr (DipDestination) destination = NULL;
 
-      if (!item_is_out (item) || (photo_id != 0 && !shows_photo (db, item, photo_id)))
+      if (!item_is_out (item))
         continue;
       destination = dip_catalogue_destination_by_id (db, item->destination_id, error);
       if (destination == NULL)
         return FALSE;
-      if ((destination->scope & scopes) == 0)
+      if ((destination->scope & scopes) == 0
+          || (photo_id != 0 && !destination->series && !shows_photo (db, item, photo_id)))
         continue;
       if (!block_item (db, item, reason, error))
         return FALSE;
@@ -104,6 +105,25 @@ dip_takedowns_reason (const DipGateAnswer *answer)
   return NULL;
 }
 
+/* A strip shows every healed photo of one before: what holds for any of these pairs holds for it. */
+static const char *
+decide_series (DipDb *db, const DipDesk *desk, const DipCase *one, const DipDestination *destination, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = dip_catalogue_pairs (db, one->client->id, error);
+  const char *reason = NULL;
+
+  for (guint i = 0; pairs != NULL && i < pairs->len && reason == NULL; i++)
+    {
+      const DipPair *pair = g_ptr_array_index (pairs, i);
+      g_autoptr (DipCase) other = pair->before_id == one->before->id ? dip_case_load (db, desk, pair, error) : NULL;
+      g_autoptr (DipGateAnswer) answer
+          = other != NULL ? dip_case_decide (other, destination, dip_desk_today (desk)) : NULL;
+
+      reason = answer != NULL ? dip_takedowns_reason (answer) : NULL;
+    }
+  return reason;
+}
+
 static const char *
 decide_item (DipDb *db, const DipDesk *desk, const DipExportItem *item, GError **error)
 {
@@ -115,6 +135,8 @@ decide_item (DipDb *db, const DipDesk *desk, const DipExportItem *item, GError *
 
   if (destination == NULL)
     return NULL;
+  if (destination->series)
+    return decide_series (db, desk, one, destination, error);
   answer = dip_case_decide (one, destination, dip_desk_today (desk));
   return dip_takedowns_reason (answer);
 }

@@ -9,9 +9,9 @@ def pictures(clinic, place):
 
 
 def test_presets(clinic):
-    """A new library knows ten places; each can be shown."""
+    """A new library knows twelve places; each can be shown."""
     places = clinic('destination', 'list')['destinations']
-    same(len(places), 10, 'places')
+    same(len(places), 12, 'places')
     for place in places:
         same(clinic('destination', 'show', place['name'])['label'], place['label'], 'label')
 
@@ -27,7 +27,7 @@ def test_editing(clinic):
         clinic('destination', 'set', 'my-list', *words, code=(1, 2))
         same(clinic('destination', 'show', 'my-list').doc, place.doc, words[0])
     clinic('destination', 'remove', 'my-list')
-    same(len(clinic('destination', 'list')['destinations']), 10, 'places')
+    same(len(clinic('destination', 'list')['destinations']), 12, 'places')
 
 
 def test_shapes(clinic):

@@ -20,7 +20,7 @@ test_presets (void)
   const DipDestination *site = find (presets, "website");
   const int ladder[] = { 400, 800, 1200, 1600, 0 };
 
-  g_assert_cmpuint (presets->len, ==, 10);
+  g_assert_cmpuint (presets->len, ==, 12);
   g_assert_cmpint (site->scope, ==, DIP_SCOPE_WEBSITE);
   g_assert_cmpuint (site->formats, ==, DIP_EXPORT_AVIF | DIP_EXPORT_WEBP | DIP_EXPORT_JPEG);
   g_assert_cmpmem (site->widths, sizeof ladder, ladder, sizeof ladder);

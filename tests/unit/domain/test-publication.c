@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "dip-publication.h"
+#include "dip-site-words.h"
 #include "domain-fixtures.h"
 
 #define DIGEST "1a2b3c4d5e6f708090a0b0c0d0e0f00112233445566778899aabbccddeeff001"
@@ -83,49 +84,73 @@ test_labels (void)
     }
 }
 
-static char *
-alt_of (DipView view, DipStage stage, const DipPhaseFacts *facts)
-{
-  DipPair pair = { .view = view, .slug = (char *) "k7qx3m" };
-  DipTreatment treatment = { .stage = stage, .areas = DIP_AREA_CROWN };
-
-  return dip_publication_alt_text (&pair, &treatment, facts);
-}
-
 static void
 test_alt_text (void)
 {
   DipPhaseFacts healed = facts_of (DIP_PHASE_HEALED, "2026-01-10", "2026-02-21");
   DipPhaseFacts healing = facts_of (DIP_PHASE_HEALING, "2026-01-10", "2026-01-21");
-  DipPair pair = { .view = DIP_VIEW_CROWN };
-  g_autofree char *full = alt_of (DIP_VIEW_CROWN, DIP_STAGE_NORWOOD_3_VERTEX, &healed);
-  g_autofree char *no_stage = alt_of (DIP_VIEW_BACK, DIP_STAGE_NONE, &healed);
-  g_autofree char *no_treatment = dip_publication_alt_text (&pair, NULL, &healed);
-  g_autofree char *not_healed = alt_of (DIP_VIEW_NONE, DIP_STAGE_NONE, &healing);
+  g_autofree char *full = dip_site_alt ("en", &healed, DIP_AREA_CROWN, DIP_STAGE_NORWOOD_3_VERTEX, DIP_VIEW_CROWN);
+  g_autofree char *area = dip_site_alt ("en", &healed, DIP_AREA_HAIRLINE, DIP_STAGE_NONE, DIP_VIEW_BACK);
+  g_autofree char *not_healed = dip_site_alt ("en", &healing, 0, DIP_STAGE_NONE, DIP_VIEW_NONE);
+  g_autofree char *german = dip_site_alt ("de", &healed, 0, DIP_STAGE_NONE, DIP_VIEW_CROWN);
 
   g_assert_cmpstr (full, ==,
                    "Scalp micropigmentation, crown, Norwood III vertex: before and fully healed after 6 weeks");
-  g_assert_cmpstr (no_stage, ==, "Scalp micropigmentation, back of the head: before and fully healed after 6 weeks");
-  g_assert_cmpstr (no_treatment, ==, "Scalp micropigmentation, crown: before and fully healed after 6 weeks");
+  g_assert_cmpstr (area, ==,
+                   "Scalp micropigmentation, back of the head, hairline: before and fully healed after 6 weeks");
   g_assert_cmpstr (not_healed, ==, "Scalp micropigmentation: before and after");
+  g_assert_cmpstr (german, ==, "Kopfhautpigmentierung, Wirbel: vorher und vollständig verheilt nach 6 Wochen");
 }
 
-/* Every view with every stage and age: 10 to 125 characters, and the view is said. */
+/* Every language, view, stage and age: 10 to 125 characters, and the view is said. */
 static void
 test_alt_text_length (void)
 {
-  for (int view = DIP_VIEW_NONE; view <= DIP_VIEW_CLOSE_UP; view++)
-    for (int stage = DIP_STAGE_NONE; stage <= DIP_STAGE_LUDWIG_3; stage++)
-      for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
-        {
-          DipPhaseFacts facts = facts_of (labels[i].phase, labels[i].session, labels[i].taken);
-          g_autofree char *alt = alt_of ((DipView) view, (DipStage) stage, &facts);
+  const guint all_areas = DIP_AREA_HAIRLINE | DIP_AREA_FRONTAL | DIP_AREA_TOP | DIP_AREA_CROWN | DIP_AREA_TEMPLES;
 
-          g_assert_cmpint (g_utf8_strlen (alt, -1), >=, 10);
-          g_assert_cmpint (g_utf8_strlen (alt, -1), <=, 125);
-          g_assert_cmpint (strstr (alt, "healed") != NULL, ==, facts.phase == DIP_PHASE_HEALED);
-          g_assert_cmpint (strchr (alt, ',') != NULL, ==, view != DIP_VIEW_NONE || stage != DIP_STAGE_NONE);
-        }
+  for (const char *const *language = dip_site_languages (); *language != NULL; language++)
+    for (int view = DIP_VIEW_NONE; view <= DIP_VIEW_CLOSE_UP; view++)
+      for (int stage = DIP_STAGE_NONE; stage <= DIP_STAGE_LUDWIG_3; stage++)
+        for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+          {
+            DipPhaseFacts facts = facts_of (labels[i].phase, labels[i].session, labels[i].taken);
+            g_autofree char *alt = dip_site_alt (*language, &facts, all_areas, (DipStage) stage, (DipView) view);
+
+            g_assert_cmpint (g_utf8_strlen (alt, -1), >=, 10);
+            g_assert_cmpint (g_utf8_strlen (alt, -1), <=, 125);
+            g_assert_nonnull (strstr (alt, dip_site_view (*language, (DipView) view)));
+            g_assert_null (strchr (alt, '%'));
+          }
+}
+
+static void
+test_captions (void)
+{
+  static const struct
+  {
+    const char *language, *taken;
+    guint sessions;
+    const char *expected;
+  } cases[] = {
+    { "en", "2026-02-21", 3, "Healed, 6 weeks after the last of 3 sessions · Norwood III vertex · crown" },
+    { "en", "2026-02-21", 1, "Healed, 6 weeks after the session · Norwood III vertex · crown" },
+    { "de", "2026-02-21", 3, "Verheilt, 6 Wochen nach der letzten von 3 Sitzungen · Norwood III vertex · Wirbel" },
+    { "de", "2026-05-10", 1, "Verheilt, 4 Monate nach der Sitzung · Norwood III vertex · Wirbel" },
+    { "fr", "2026-02-21", 2, "Cicatrisé, 6 semaines après la dernière de 2 séances · Norwood III vertex · vertex" },
+    { "es", "2028-01-10", 2,
+      "Cicatrizado, 2 años después de la última de 2 sesiones · Norwood III vertex · coronilla" },
+    { "ar", "2026-02-21", 2, "Healed, 6 weeks after the last of 2 sessions · Norwood III vertex · crown" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DipPhaseFacts facts = facts_of (DIP_PHASE_HEALED, "2026-01-10", cases[i].taken);
+      g_autofree char *caption = NULL;
+
+      facts.sessions_done = cases[i].sessions;
+      caption = dip_site_caption (cases[i].language, &facts, DIP_STAGE_NORWOOD_3_VERTEX, DIP_VIEW_CROWN);
+      g_assert_cmpstr (caption, ==, cases[i].expected);
+    }
 }
 
 int
@@ -136,5 +161,6 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/labels", test_labels);
   g_test_add_func ("/publication/alt-text", test_alt_text);
   g_test_add_func ("/publication/alt-text-length", test_alt_text_length);
+  g_test_add_func ("/publication/captions", test_captions);
   return g_test_run ();
 }
