@@ -11,10 +11,12 @@
 #include "dip-consenting.h"
 #include "dip-coverage-grid.h"
 #include "dip-dossier.h"
+#include "dip-erase-form.h"
 #include "dip-focus.h"
 #include "dip-pages.h"
 #include "dip-intake.h"
 #include "dip-pair-card.h"
+#include "dip-paper.h"
 #include "dip-pick-form.h"
 #include "dip-session-form.h"
 #include "dip-treatment-form.h"
@@ -78,7 +80,7 @@ enable_actions (DipClientPage *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), writing[i], writable);
   gtk_widget_set_visible (self->withdraw_button, writable && self->dossier->overview->scopes != 0);
   gtk_widget_set_visible (self->add_buttons, writable);
-  gtk_widget_set_visible (self->client_menu_button, writable);
+  gtk_widget_set_visible (self->client_menu_button, self->dossier != NULL);
 }
 
 static void
@@ -453,46 +455,21 @@ pick_two (GtkWidget *widget, const char *name, GVariant *parameter)
     present (self, DIP_FORM (dip_pick_form_new (self->dossier)));
 }
 
-static gpointer
-erase_client (const DipDesk *desk, gpointer code, DipJob *job, GError **error)
-{
-  return DIP_WORK_DONE (dip_clients_erase (desk, code, NULL, error));
-}
-
-static void
-on_erased (gpointer owner, gpointer result, const GError *error)
-{
-  DipClientPage *self = owner;
-
-  if (error != NULL)
-    {
-      dip_place_say_error (DIP_PLACE (self), error);
-      return;
-    }
-  dip_place_say (DIP_PLACE (self), _ ("Erased. What had been exported is listed for take-down in Exports."));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-}
-
-static void
-on_erase_confirmed (GObject *owner)
-{
-  const DipWork work = { erase_client, g_strdup (DIP_CLIENT_PAGE (owner)->code), g_free, NULL, TRUE };
-
-  dip_place_run (DIP_PLACE (owner), &work, NULL, on_erased);
-}
-
 static void
 erase (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipClientPage *self = DIP_CLIENT_PAGE (widget);
-  g_autofree char *heading = g_strdup_printf (_ ("Erase Client %s?"), self->code);
 
-  dip_compat_ask (
-      GTK_WINDOW (gtk_widget_get_root (widget)), heading,
-      _ ("Name, contact, photos and pairs are deleted for good; this can’t be undone. Consents and the list "
-         "of exported files stay, under the code alone, as proof. What is published is listed for "
-         "take-down."),
-      _ ("_Erase"), G_OBJECT (self), on_erase_confirmed);
+  present (self, DIP_FORM (dip_erase_form_new (self->code)));
+}
+
+static void
+save_paper (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipClientPage *self = DIP_CLIENT_PAGE (widget);
+
+  dip_paper_save ((DipPaper) g_variant_get_int32 (parameter), widget, dip_place_get_workspace (DIP_PLACE (self)),
+                  self->code, 0);
 }
 
 typedef struct
@@ -658,6 +635,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "client.make-pair", "(xx)", make_pair_action },
     { "client.pick-two", NULL, pick_two },
     { "client.erase", NULL, erase },
+    { "client.save-paper", "i", save_paper },
     { "client.receipt", "x", receipt },
     { "client.import-files", NULL, choose_files },
     { "client.import-folder", NULL, choose_folder },

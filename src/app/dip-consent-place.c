@@ -8,6 +8,7 @@
 #include "dip-held.h"
 #include "dip-list-name.h"
 #include "dip-list-sync.h"
+#include "dip-paper.h"
 #include "dip-pill.h"
 #include "dip-unseen.h"
 
@@ -194,6 +195,12 @@ on_activated (DipConsentPlace *self, guint position)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-client", "s", ((Due *) dip_held_get (held))->due->code);
 }
 
+static void
+on_reminders (DipConsentPlace *self)
+{
+  dip_paper_save (DIP_PAPER_REMINDERS, GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), NULL, AHEAD);
+}
+
 /* The rows are bound anew. */
 static void
 on_hide_names (DipConsentPlace *self)
@@ -234,6 +241,7 @@ dip_consent_place_class_init (DipConsentPlaceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_reminders);
 }
 
 static void

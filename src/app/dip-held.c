@@ -16,7 +16,8 @@ dip_held_finalize (GObject *object)
 {
   DipHeld *self = DIP_HELD (object);
 
-  self->free_data (self->data);
+  if (self->free_data != NULL)
+    self->free_data (self->data);
   g_free (self->key);
   G_OBJECT_CLASS (dip_held_parent_class)->finalize (object);
 }

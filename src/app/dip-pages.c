@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "dip-audit-page.h"
 #include "dip-compare-page.h"
 #include "dip-focus.h"
 #include "dip-studio-page.h"
@@ -129,6 +130,16 @@ take_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+audit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_audit_page_new (workspace));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -141,6 +152,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.compare", "(xx)", compare);
   gtk_widget_class_install_action (window_class, "win.studio", "x", studio);
   gtk_widget_class_install_action (window_class, "win.take-consent", "s", take_consent);
+  gtk_widget_class_install_action (window_class, "win.audit", NULL, audit);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

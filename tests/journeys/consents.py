@@ -91,7 +91,22 @@ def cancelled_consent_leaves_nothing(app):
     assert consents_of(app, code) == before
 
 
-JOURNEYS = [consent_is_taken, cancelled_consent_leaves_nothing]
+def audit_is_filtered(app):
+    """What happened to one client, of one kind; and that nobody has touched the log."""
+    code = with_healed_pair(app)
+    start(app)
+    app.press('Main Menu', 'push button')
+    app.press(re.compile('_?Audit Log'))
+    app.press(re.compile('^_?Verify'), 'push button')
+    app.find_text('^The log holds: ')
+    app.press('Filter')
+    app.fill('Client code or number', code)
+    app.find_text(f'· client {code}$')
+    app.fill('Person', 'nobody of that name')
+    app.sees('No Such Entry')
+
+
+JOURNEYS = [audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

@@ -449,6 +449,7 @@ def client_is_erased(app):
     app.press('Client menu', 'push button')
     app.press(re.compile('_?Erase Client…'))
     app.find_text('can’t be undone')
+    app.fill(f'Type the code {code} to confirm', code)
     app.press(re.compile('^_?Erase( |$)'), 'push button')
     app.gone('Adam Example')
     app.stop()
