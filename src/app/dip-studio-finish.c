@@ -13,6 +13,11 @@
 /* Pixels of the preview, of a screen that shows more in one; a larger one would take longer than it is worth. */
 #define PREVIEW_WIDTH  1100
 #define PREVIEW_HEIGHT 900
+/* While something moves: drawn within a frame of the screen. */
+#define QUICK_WIDTH  560
+#define QUICK_HEIGHT 460
+/* At rest for so long, milliseconds, it is drawn as sharp as it can be seen. */
+#define SHARP_MS 120
 
 struct _DipStudioFinish
 {
@@ -39,6 +44,8 @@ struct _DipStudioFinish
   gboolean saved;
   gboolean setting; /* what changes now is not a person's doing */
   gboolean stale;   /* the preview is of another draft */
+  gboolean sharp;   /* the preview that was made last, or is on its way */
+  guint sharpen_id; /* source */
   DipJob *job;      /* the preview on its way; or NULL */
   DipJob *checking; /* the same of the fair-pair check */
   gboolean unchecked;
@@ -67,6 +74,7 @@ typedef struct
   DipStyle *style;
   gint64 others[DIP_SERIES_MORE];
   guint n_others;
+  gboolean sharp;
 } Wanted;
 
 static void
@@ -84,21 +92,31 @@ compose (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const Wanted *wanted = data;
   GCancellable *cancellable = dip_job_get_cancellable (job);
+  const int width = wanted->sharp ? PREVIEW_WIDTH : QUICK_WIDTH, height = wanted->sharp ? PREVIEW_HEIGHT : QUICK_HEIGHT;
   g_autoptr (DipRaster) raster = NULL;
 
   if (wanted->n_others > 0)
-    raster = dip_studio_compose_series (wanted->studio, wanted->others, wanted->n_others, wanted->style, PREVIEW_WIDTH,
-                                        PREVIEW_HEIGHT, cancellable, error);
+    raster = dip_studio_compose_series (wanted->studio, wanted->others, wanted->n_others, wanted->style, width, height,
+                                        cancellable, error);
   else
-    raster = dip_studio_compose (wanted->studio, &wanted->draft, wanted->style, PREVIEW_WIDTH, PREVIEW_HEIGHT,
-                                 cancellable, error);
+    raster = dip_studio_compose (wanted->studio, &wanted->draft, wanted->style, width, height, cancellable, error);
   if (raster == NULL)
     return NULL;
   return gdk_memory_texture_new (raster->width, raster->height, GDK_MEMORY_R8G8B8, raster->pixels,
                                  (gsize) raster->width * 3);
 }
 
-static void start_preview (DipStudioFinish *self);
+static void draw_preview (DipStudioFinish *self, gboolean sharp);
+
+static gboolean
+sharpen (gpointer user_data)
+{
+  DipStudioFinish *self = user_data;
+
+  self->sharpen_id = 0;
+  draw_preview (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 on_composed (gpointer owner, gpointer result, const GError *error)
@@ -112,15 +130,18 @@ on_composed (gpointer owner, gpointer result, const GError *error)
   if (texture != NULL)
     gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
   if (self->stale)
-    start_preview (self);
+    draw_preview (self, FALSE);
+  else if (!self->sharp && error == NULL)
+    self->sharpen_id = g_timeout_add (SHARP_MS, sharpen, self);
 }
 
 /* One at a time, always of the latest draft; none while nobody looks. */
 static void
-start_preview (DipStudioFinish *self)
+draw_preview (DipStudioFinish *self, gboolean sharp)
 {
   Wanted *wanted;
 
+  g_clear_handle_id (&self->sharpen_id, g_source_remove);
   self->stale = self->has_draft;
   if (self->job != NULL || !self->has_draft || self->studio == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -129,10 +150,18 @@ start_preview (DipStudioFinish *self)
   wanted->draft = self->draft;
   wanted->style = dip_studio_finish_dup_style (self);
   wanted->n_others = dip_studio_series_get (self->series, wanted->others);
+  /* A series is made from the photos themselves, once. */
+  wanted->sharp = self->sharp = sharp || wanted->n_others > 0;
   self->stale = FALSE;
   self->job = dip_job_new ("");
   const DipWork work = { compose, wanted, wanted_free, g_object_unref, FALSE };
   dip_workspace_run (self->workspace, &work, self->job, G_OBJECT (self), on_composed);
+}
+
+static void
+start_preview (DipStudioFinish *self)
+{
+  draw_preview (self, FALSE);
 }
 
 /* --- fair-pair check -------------------------------------------------------------------------------------------- */
@@ -242,7 +271,13 @@ on_save_picture (DipStudioFinish *self)
 static void
 on_evidence (DipStudioFinish *self)
 {
-  g_signal_emit (self, signals[SIGNAL_EVIDENCE], 0);
+  g_signal_emit (self, signals[SIGNAL_EVIDENCE], 0, FALSE);
+}
+
+static void
+on_evidence_pdf (DipStudioFinish *self)
+{
+  g_signal_emit (self, signals[SIGNAL_EVIDENCE], 0, TRUE);
 }
 
 guint
@@ -342,6 +377,7 @@ dip_studio_finish_dispose (GObject *object)
   if (self->checking != NULL)
     dip_job_cancel (self->checking);
   g_clear_handle_id (&self->check_id, g_source_remove);
+  g_clear_handle_id (&self->sharpen_id, g_source_remove);
   g_clear_object (&self->checking);
   g_clear_object (&self->job);
   g_clear_pointer (&self->content, gtk_widget_unparent);
@@ -368,7 +404,8 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
       = g_signal_new ("approve", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_SAVE_PICTURE]
       = g_signal_new ("save-picture", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_EVIDENCE] = g_signal_new ("evidence", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_EVIDENCE]
+      = g_signal_new ("evidence", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-studio-finish.ui");
   gtk_widget_class_bind_template_child (widget_class, DipStudioFinish, content);
@@ -388,6 +425,7 @@ dip_studio_finish_class_init (DipStudioFinishClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_save_picture);
   gtk_widget_class_bind_template_callback (widget_class, on_evidence);
+  gtk_widget_class_bind_template_callback (widget_class, on_evidence_pdf);
 }
 
 static void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DipStudioFinish, dip_studio_finish, DIP, STUDIO_FINISH, GtkWidget)
 
 /* Signals: "changed": the correction was changed; "approve" (DipLookedFor bits); "save-picture";
- * "evidence": the evidence pack is asked for. */
+ * "evidence" (gboolean): the evidence pack is asked for, or the one document of it. */
 
 void dip_studio_finish_open (DipStudioFinish *self, DipWorkspace *workspace, DipStudio *studio);
 /* What is to be seen; @saved: it is what the catalogue has, and may be approved. */

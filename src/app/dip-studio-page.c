@@ -559,7 +559,20 @@ on_evidence_saved (gpointer owner, gpointer result, const GError *error)
   if (error != NULL)
     dip_place_say_error (DIP_PLACE (owner), error);
   else
-    dip_place_say (DIP_PLACE (owner), _ ("The evidence is in its folder; only you may read it."));
+    dip_place_say (DIP_PLACE (owner), _ ("The evidence is saved; only you may read it."));
+}
+
+static void
+start_evidence (DipStudioPage *self, char *path)
+{
+  Args *args = args_new (self);
+  const DipWork work = { save_evidence, args, args_free, NULL, TRUE };
+
+  args->file = path;
+  if (args->file != NULL)
+    dip_place_run (DIP_PLACE (self), &work, NULL, on_evidence_saved);
+  else
+    args_free (args);
 }
 
 /* In a folder of its own, which bears the pair's public name. */
@@ -569,21 +582,31 @@ on_evidence_folder (GObject *owner, GFile *folder)
   DipStudioPage *self = DIP_STUDIO_PAGE (owner);
   g_autofree char *name = g_strdup_printf ("evidence-%s", dip_studio_get_case (self->studio)->pair->slug);
   g_autoptr (GFile) own = g_file_get_child (folder, name);
-  Args *args = args_new (self);
-  const DipWork work = { save_evidence, args, args_free, NULL, TRUE };
 
-  args->file = g_file_get_path (own);
-  if (args->file != NULL)
-    dip_place_run (DIP_PLACE (self), &work, NULL, on_evidence_saved);
-  else
-    args_free (args);
+  start_evidence (self, g_file_get_path (own));
+}
+
+/* A name that says what it is, whatever was typed. */
+static void
+on_evidence_file (GObject *owner, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  const gboolean is_pdf = path != NULL && g_str_has_suffix (path, ".pdf");
+
+  start_evidence (DIP_STUDIO_PAGE (owner),
+                  path == NULL || is_pdf ? g_steal_pointer (&path) : g_strconcat (path, ".pdf", NULL));
 }
 
 static void
-on_evidence (DipStudioPage *self)
+on_evidence (DipStudioPage *self, gboolean one_file)
 {
+  g_autofree char *name = g_strdup_printf ("evidence-%s.pdf", dip_studio_get_case (self->studio)->pair->slug);
+
   if (is_dirty (self))
     dip_place_say (DIP_PLACE (self), _ ("Save first: the evidence is of what was saved."));
+  else if (one_file)
+    dip_compat_choose_new_file (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Evidence"), name,
+                                G_OBJECT (self), on_evidence_file);
   else
     dip_compat_choose_folder (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Evidence In"),
                               G_OBJECT (self), on_evidence_folder);

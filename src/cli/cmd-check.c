@@ -69,7 +69,7 @@ dip_cmd_pair_evidence (DipCli *cli, char **argv)
 {
   g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder to write it to"), "DIR" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("The folder to write it to, or one FILE.pdf"), "DIR" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;

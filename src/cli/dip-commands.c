@@ -63,7 +63,7 @@ const DipCommand dip_commands[] = {
     N_ ("Check that both photos are alike in light, sharpness, distance and angle; each as a number.") },
   { "pair", "recipe", dip_cmd_pair_recipe, DIP_CLI_READS, "ID... [-o FILE] [--layout L] [--style NAME] [--height PX]",
     N_ ("Write down everything that makes the composite, to make it again bit for bit.") },
-  { "pair", "evidence", dip_cmd_pair_evidence, DIP_CLI_WRITES, "ID -o DIR",
+  { "pair", "evidence", dip_cmd_pair_evidence, DIP_CLI_WRITES, "ID -o (DIR|FILE.pdf)",
     N_ ("Write what proves that a pair is genuine: a document to sign, both clean photos, picture and recipe.") },
   { "pair", "show", dip_cmd_pair_show, DIP_CLI_READS, "ID", N_ ("Show a pair and whether it may be published.") },
   { "pair", "text", dip_cmd_pair_text, DIP_CLI_WRITES, "ID [--language L] [--title T] [--alt T] [--caption T]",

@@ -352,13 +352,23 @@ draw_row (Pen *self, const DipBlock *block, const Style *style)
     draw_rule (self, self->y + 1, block->flag ? 0.2 : 0.8);
 }
 
+/* As high as it is drawn. */
+static double
+picture_scale (const DipBlock *block)
+{
+  const double most = MIN (block->height, BOTTOM - TOP - KEEP);
+
+  return MIN (MIN (TEXT_WIDTH / cairo_image_surface_get_width (block->picture),
+                   most / cairo_image_surface_get_height (block->picture)),
+              1.0);
+}
+
 static void
 draw_picture (Pen *self, const DipBlock *block, const Style *style)
 {
   const double width = cairo_image_surface_get_width (block->picture);
   const double height = cairo_image_surface_get_height (block->picture);
-  const double most = MIN (block->height, BOTTOM - TOP - KEEP);
-  const double scale = MIN (MIN (TEXT_WIDTH / width, most / height), 1.0);
+  const double scale = picture_scale (block);
 
   if (self->y + height * scale + 2 * style->size > BOTTOM)
     next_page (self);
@@ -368,7 +378,9 @@ draw_picture (Pen *self, const DipBlock *block, const Style *style)
   cairo_translate (self->cr, place_column (self, 0, width * scale), self->y);
   cairo_scale (self->cr, scale, scale);
   cairo_set_source_surface (self->cr, block->picture, 0, 0);
-  cairo_paint (self->cr);
+  /* Not cairo_paint(): as the first of a page it makes cairo 1.16 lose count of its tags. */
+  cairo_rectangle (self->cr, 0, 0, width, height);
+  cairo_fill (self->cr);
   cairo_restore (self->cr);
   tag_end (self, "Figure");
   self->y += height * scale + 3;
@@ -427,6 +439,16 @@ draw_block (Pen *self, const DipBlock *block)
   self->y += style->below;
 }
 
+/* A heading goes to the next page with its picture. */
+static void
+keep_with_picture (Pen *self, const DipBlock *block, const DipBlock *next)
+{
+  if (block->kind != DIP_BLOCK_HEADING || next->kind != DIP_BLOCK_PICTURE)
+    return;
+  if (self->y + KEEP + picture_scale (next) * cairo_image_surface_get_height (next->picture) > BOTTOM)
+    next_page (self);
+}
+
 int
 dip_document_draw (const DipDocument *self, cairo_surface_t *surface, int pages, int *unknown)
 {
@@ -441,7 +463,11 @@ dip_document_draw (const DipDocument *self, cairo_surface_t *surface, int pages,
               .empty = TRUE };
 
   for (guint i = 0; i < self->blocks->len; i++)
-    draw_block (&pen, self->blocks->pdata[i]);
+    {
+      if (i + 1 < self->blocks->len)
+        keep_with_picture (&pen, self->blocks->pdata[i], self->blocks->pdata[i + 1]);
+      draw_block (&pen, self->blocks->pdata[i]);
+    }
   if (!pen.empty || pen.page == 1)
     end_page (&pen);
   else

@@ -20,7 +20,8 @@
 #include "dip-safe-file.h"
 
 #define COMPOSITE_HEIGHT 1200 /* pixels */
-#define PICTURE_HEIGHT   62.0 /* millimetres: three and their captions on a page */
+#define PHOTO_HEIGHT     70.0 /* millimetres */
+#define PICTURE_HEIGHT   90.0
 
 typedef struct
 {
@@ -119,8 +120,8 @@ add_camera (Pack *self, const DipPhoto *photo)
   add_fact (self, _ ("Hair"), dip_token_label (dip_hair_tokens, (int) photo->hair));
 }
 
-static void
-add_photo (Pack *self, DipHalf half)
+static gboolean
+add_photo (Pack *self, DipHalf half, GError **error)
 {
   const DipCase *one = self->one;
   const DipPhoto *photo = half == DIP_HALF_BEFORE ? one->before : one->after;
@@ -128,6 +129,8 @@ add_photo (Pack *self, DipHalf half)
   const char *title = half == DIP_HALF_BEFORE ? _ ("The before photo") : _ ("The after photo");
 
   dip_document_add_heading (self->document, 1, title);
+  if (!dip_document_add_picture (self->document, self->photos[half], photo->orientation, PHOTO_HEIGHT, NULL, error))
+    return FALSE;
   take_fact (self, _ ("Taken on"), dip_date_to_display (photo->taken_on));
   take_fact (self, _ ("According to"), who_says (photo));
   add_fact (self, _ ("Phase"), dip_token_label (dip_phase_tokens, (int) facts->phase));
@@ -138,6 +141,7 @@ add_photo (Pack *self, DipHalf half)
   take_fact (self, _ ("Size"), g_strdup_printf (_ ("%d × %d pixels"), photo->width, photo->height));
   add_fact (self, _ ("SHA-256 of the clean file"), photo->blob);
   add_fact (self, _ ("SHA-256 of the file as it came"), photo->source_digest);
+  return TRUE;
 }
 
 static void
@@ -180,23 +184,29 @@ add_done (Pack *self, GError **error)
   return TRUE;
 }
 
+static char *
+figure_of (const DipFairFinding *finding)
+{
+  g_autofree char *value = dip_fair_value_text (finding);
+
+  if (isnan (finding->threshold))
+    return g_steal_pointer (&value);
+  /* Translators: a figure with its unit, then the limit and its unit. */
+  return g_strdup_printf (_ ("%s (at most %g %s)"), value, finding->threshold, finding->unit);
+}
+
 static void
 add_findings (Pack *self)
 {
-  const char *header[] = { _ ("Aspect"), _ ("Figure"), _ ("Limit"), _ ("Finding"), NULL };
+  const char *header[] = { _ ("Aspect"), _ ("Figure and limit"), _ ("Finding"), NULL };
 
   dip_document_add_heading (self->document, 1, _ ("Is the comparison fair?"));
   dip_document_add_row (self->document, header, TRUE);
   for (guint i = 0; i < self->findings->len; i++)
     {
       const DipFairFinding *finding = g_ptr_array_index (self->findings, i);
-      g_autofree char *value
-          = isnan (finding->value) ? g_strdup ("—") : g_strdup_printf ("%.2f %s", finding->value, finding->unit);
-      g_autofree char *limit = isnan (finding->threshold)
-                                   ? g_strdup ("—")
-                                   : g_strdup_printf ("%.2f %s", finding->threshold, finding->unit);
-      const char *cells[]
-          = { dip_token_label (dip_fair_tokens, (int) finding->aspect), value, limit, finding->text, NULL };
+      g_autofree char *figure = figure_of (finding);
+      const char *cells[] = { dip_token_label (dip_fair_tokens, (int) finding->aspect), figure, finding->text, NULL };
 
       dip_document_add_row (self->document, cells, FALSE);
     }
@@ -226,25 +236,19 @@ add_approval (Pack *self)
   take_fact (self, _ ("Looked for in both photos"), dip_flags_to_label (dip_looked_for_tokens, approval->checked));
 }
 
-/* All three on one page, to be seen beside each other. */
 static gboolean
-add_pictures (Pack *self, GError **error)
+add_picture (Pack *self, GError **error)
 {
   g_autofree char *composite = dip_digest_bytes (self->composite);
   g_autofree char *recipe = dip_digest_text (self->recipe);
-  const DipPhoto *photos[] = { self->one->before, self->one->after };
-  const char *captions[] = { _ ("The before photo"), _ ("The after photo") };
 
-  dip_document_add_page_break (self->document);
-  dip_document_add_heading (self->document, 1, _ ("The pictures"));
+  dip_document_add_heading (self->document, 1, _ ("The picture"));
+  if (!dip_document_add_picture (self->document, self->composite, 1, PICTURE_HEIGHT,
+                                 _ ("As made from recipe.json, without a style"), error))
+    return FALSE;
   add_fact (self, _ ("SHA-256 of composite.png"), composite);
   add_fact (self, _ ("SHA-256 of recipe.json"), recipe);
-  for (guint half = 0; half < G_N_ELEMENTS (photos); half++)
-    if (!dip_document_add_picture (self->document, self->photos[half], photos[half]->orientation, PICTURE_HEIGHT,
-                                   captions[half], error))
-      return FALSE;
-  return dip_document_add_picture (self->document, self->composite, 1, PICTURE_HEIGHT,
-                                   _ ("As made from recipe.json, without a style"), error);
+  return TRUE;
 }
 
 static void
@@ -267,16 +271,14 @@ make_document (Pack *self, GError **error)
                           C_ ("language of this program's texts as a BCP 47 tag", "en"), dip_desk_today (self->desk));
   dip_document_set_footer (self->document, self->one->clinic->name);
   add_case (self);
+  if (!add_picture (self, error))
+    return NULL;
   add_sessions (self);
-  add_photo (self, DIP_HALF_BEFORE);
-  add_photo (self, DIP_HALF_AFTER);
-  if (!add_done (self, error))
+  if (!add_photo (self, DIP_HALF_BEFORE, error) || !add_photo (self, DIP_HALF_AFTER, error) || !add_done (self, error))
     return NULL;
   add_findings (self);
   add_approval (self);
   add_declaration (self);
-  if (!add_pictures (self, error))
-    return NULL;
   return dip_document_finish (self->document, error);
 }
 
@@ -347,19 +349,28 @@ note_txn (DipDb *db, gpointer user_data, GError **error)
   return dip_audit_append (db, pack->desk->actor, "evidence", subject, NULL, error);
 }
 
+static gboolean
+write_pack (const Pack *pack, GBytes *document, const char *folder, GError **error)
+{
+  g_autoptr (GBytes) recipe = g_bytes_new (pack->recipe, strlen (pack->recipe));
+
+  return dip_safe_dir_create (folder, TRUE, error) && write_photo (pack, folder, DIP_HALF_BEFORE, error)
+         && write_photo (pack, folder, DIP_HALF_AFTER, error)
+         && write_one (folder, "composite.png", pack->composite, DIP_FORMAT_PNG, error)
+         && write_one (folder, "recipe.json", recipe, DIP_FORMAT_UNKNOWN, error)
+         && write_one (folder, "evidence.pdf", document, DIP_FORMAT_UNKNOWN, error);
+}
+
 gboolean
-dip_evidence_write (const DipDesk *desk, gint64 pair_id, const char *folder, GCancellable *cancellable, GError **error)
+dip_evidence_write (const DipDesk *desk, gint64 pair_id, const char *path, GCancellable *cancellable, GError **error)
 {
   g_auto (Pack) pack = { .desk = desk };
   g_autoptr (GBytes) document = NULL;
-  g_autoptr (GBytes) recipe = NULL;
 
   if (!gather (&pack, pair_id, cancellable, error) || (document = make_document (&pack, error)) == NULL
-      || !dip_library_write (desk->library, note_txn, &pack, error) || !dip_safe_dir_create (folder, TRUE, error))
+      || !dip_library_write (desk->library, note_txn, &pack, error))
     return FALSE;
-  recipe = g_bytes_new (pack.recipe, strlen (pack.recipe));
-  return write_photo (&pack, folder, DIP_HALF_BEFORE, error) && write_photo (&pack, folder, DIP_HALF_AFTER, error)
-         && write_one (folder, "composite.png", pack.composite, DIP_FORMAT_PNG, error)
-         && write_one (folder, "recipe.json", recipe, DIP_FORMAT_UNKNOWN, error)
-         && write_one (folder, "evidence.pdf", document, DIP_FORMAT_UNKNOWN, error);
+  if (g_str_has_suffix (path, ".pdf"))
+    return dip_safe_file_write (path, document, DIP_SAFE_FILE_PRIVATE, NULL, NULL, error);
+  return write_pack (&pack, document, path, error);
 }

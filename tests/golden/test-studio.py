@@ -304,6 +304,8 @@ def test_evidence(clinic):
     clinic('pair', 'evidence', pair, '-o', clinic.path('pack'))
     names = sorted(files_in(clinic.path('pack')))
     same(names, ['after.jpg', 'before.jpg', 'composite.png', 'evidence.pdf', 'recipe.json'], 'files')
+    clinic('pair', 'evidence', pair, '-o', clinic.path('alone.pdf'))
+    same(read(clinic.path('alone.pdf')).count(b'/Figure'), 3, 'pictures in the one file')
     assert read(clinic.path('pack', 'evidence.pdf')).startswith(b'%PDF-')
     for name in names:
         same(os.stat(clinic.path('pack', name)).st_mode & 0o777, 0o600, name)

@@ -187,6 +187,33 @@ test_scripts (void)
     }
 }
 
+/* Pictures where they belong: between tables, first on a page, one after the other. */
+static void
+test_pictures_among_tables (void)
+{
+  g_autoptr (DipDocument) document = dip_document_new ("Pictures", "en", DAY);
+  g_autoptr (GBytes) wide = draw_picture (".png", 640, 480);
+  g_autoptr (GBytes) high = draw_picture (".png", 300, 500);
+  guint found = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      dip_document_add_heading (document, 1, "Photo");
+      g_assert_true (dip_document_add_picture (document, i % 2 ? wide : high, 1, 70, i == 2 ? "Caption" : NULL, NULL));
+      for (guint k = 0; k < 4 + 7 * i; k++)
+        dip_document_add_fact (document, "Key", "Value");
+      if (i == 1)
+        dip_document_add_page_break (document);
+      g_assert_true (dip_document_add_picture (document, wide, 1, 40, NULL, NULL));
+    }
+  g_autoptr (GBytes) pdf = finish (document);
+  const char *data = g_bytes_get_data (pdf, NULL);
+  const gsize size = g_bytes_get_size (pdf);
+  for (gsize at = 0; at + 7 < size; at++)
+    found += memcmp (data + at, "/Figure", 7) == 0;
+  g_assert_cmpuint (found, ==, 8);
+}
+
 static void
 test_bad_pictures (void)
 {
@@ -222,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/same-again", test_same_again);
   g_test_add_func ("/document/long", test_long);
   g_test_add_func ("/document/scripts", test_scripts);
+  g_test_add_func ("/document/pictures-among-tables", test_pictures_among_tables);
   g_test_add_func ("/document/bad-pictures", test_bad_pictures);
   status = g_test_run ();
   dip_imaging_shutdown ();
