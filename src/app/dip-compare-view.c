@@ -3,10 +3,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "dip-layers.h"
 #include "dip-tiles-draw.h"
 
 /* Milliseconds that each photo is seen when blinking: slower than any flashing that could harm (WCAG 2.2, 2.3.1). */
 #define BLINK_MS 700
+/* Milliseconds without movement after which all is drawn as sharp as it is. */
+#define SETTLE_MS 120
 /* Pixels. */
 #define HANDLE_REACH 24
 #define GRID_FIELDS  8
@@ -27,6 +30,10 @@ struct _DipCompareView
   gboolean pointer_inside;
   double pointer_y;
   guint blink_id;
+
+  DipLayers *layers; /* NULL with a graphics card */
+  DipLens drawn[2];  /* what of each photo the layers show; no width: drawn anew */
+  guint settle_id;   /* source; 0: nothing moves */
 };
 
 G_DEFINE_FINAL_TYPE (DipCompareView, dip_compare_view, DIP_TYPE_PICTURE_AREA)
@@ -55,7 +62,7 @@ picture_rect (DipCompareView *self)
 }
 
 static void
-draw_photo (DipCompareView *self, GtkSnapshot *snapshot, guint which)
+draw_photo (DipCompareView *self, GtkSnapshot *snapshot, guint which, double density)
 {
   DipSimilarity to_crop = which == 0 ? dip_similarity_identity () : self->after_to_before;
   const graphene_rect_t bounds = picture_rect (self);
@@ -66,8 +73,103 @@ draw_photo (DipCompareView *self, GtkSnapshot *snapshot, guint which)
   to_crop.ty -= self->crop.y;
   gtk_snapshot_push_clip (snapshot, &bounds);
   dip_tiles_draw (self->photos[which], snapshot, dip_picture_area_get_lens (DIP_PICTURE_AREA (self)), &to_crop,
-                  gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+                  density);
   gtk_snapshot_pop (snapshot);
+}
+
+/* A graphics card blends faster than anything is uploaded to it. */
+static gboolean
+has_card (DipCompareView *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return native == NULL || !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
+static gboolean
+same_lens (const DipLens *a, const DipLens *b)
+{
+  return a->width == b->width && a->height == b->height && a->area_width == b->area_width
+         && a->area_height == b->area_height && a->x == b->x && a->y == b->y && a->scale == b->scale;
+}
+
+static void
+forget_layers (DipCompareView *self)
+{
+  self->drawn[0].width = self->drawn[1].width = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+settle (gpointer user_data)
+{
+  DipCompareView *self = user_data;
+
+  self->settle_id = 0;
+  forget_layers (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What moves is drawn in half as many pixels each way, so that it can follow the pointer. */
+static double
+layer_scale (DipCompareView *self, guint which, const DipLens *lens)
+{
+  const gboolean moved = self->drawn[which].width != 0 && !same_lens (&self->drawn[which], lens);
+
+  if (moved)
+    {
+      g_clear_handle_id (&self->settle_id, g_source_remove);
+      self->settle_id = g_timeout_add (SETTLE_MS, settle, self);
+    }
+  return gtk_widget_get_scale_factor (GTK_WIDGET (self)) * (self->settle_id != 0 ? 0.5 : 1);
+}
+
+/* Sees to it that the layer shows what the lens does. */
+static void
+update_layer (DipCompareView *self, guint which)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  const DipLens *lens = dip_picture_area_get_lens (DIP_PICTURE_AREA (self));
+  const double scale = layer_scale (self, which, lens);
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  GskRenderNode *node;
+
+  if (self->layers == NULL || !dip_layers_has_size (self->layers, width, height, scale))
+    {
+      g_clear_pointer (&self->layers, dip_layers_free);
+      self->layers = dip_layers_new (width, height, scale);
+      self->drawn[0].width = self->drawn[1].width = 0;
+    }
+  if (same_lens (&self->drawn[which], lens))
+    return;
+  snapshot = gtk_snapshot_new ();
+  draw_photo (self, snapshot, which, scale);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  dip_layers_set (self->layers, which, node);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  self->drawn[which] = *lens;
+}
+
+/* The photo at the whole of the widget, @alpha opaque. */
+static void
+draw_whole (DipCompareView *self, GtkSnapshot *snapshot, guint which, double alpha)
+{
+  const graphene_rect_t picture = picture_rect (self);
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                                                  (float) gtk_widget_get_height (GTK_WIDGET (self)));
+  graphene_rect_t seen;
+
+  if (has_card (self))
+    {
+      gtk_snapshot_push_opacity (snapshot, alpha);
+      draw_photo (self, snapshot, which, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+      gtk_snapshot_pop (snapshot);
+      return;
+    }
+  if (self->photos[which] == NULL || !graphene_rect_intersection (&picture, &all, &seen))
+    return;
+  update_layer (self, which);
+  dip_layers_append (self->layers, snapshot, which, &seen, alpha);
 }
 
 static void
@@ -140,7 +242,7 @@ draw_side_by_side (DipCompareView *self, GtkSnapshot *snapshot)
       gtk_snapshot_push_clip (snapshot, &field);
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &field.origin);
-      draw_photo (self, snapshot, which);
+      draw_photo (self, snapshot, which, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
       draw_guides (self, snapshot);
       gtk_snapshot_restore (snapshot);
       gtk_snapshot_pop (snapshot);
@@ -170,10 +272,10 @@ draw_split (DipCompareView *self, GtkSnapshot *snapshot, const graphene_rect_t *
   GskRoundedRect knob;
 
   gtk_snapshot_push_clip (snapshot, &left);
-  draw_photo (self, snapshot, 0);
+  draw_whole (self, snapshot, 0, 1);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_push_clip (snapshot, &right);
-  draw_photo (self, snapshot, 1);
+  draw_whole (self, snapshot, 1, 1);
   gtk_snapshot_pop (snapshot);
   draw_line (snapshot, x - 1, 0, 2, all->size.height);
   gsk_rounded_rect_init_from_rect (&knob, &GRAPHENE_RECT_INIT (x - 7, all->size.height / 2 - 20, 14, 40), 7);
@@ -186,19 +288,14 @@ static void
 draw_onion (DipCompareView *self, GtkSnapshot *snapshot)
 {
   if (self->mix < 1)
-    draw_photo (self, snapshot, 0);
-  if (self->mix <= 0)
-    return;
-  gtk_snapshot_push_opacity (snapshot, self->mix);
-  draw_photo (self, snapshot, 1);
-  gtk_snapshot_pop (snapshot);
+    draw_whole (self, snapshot, 0, 1);
+  if (self->mix > 0)
+    draw_whole (self, snapshot, 1, self->mix);
 }
 
-/* Brightened by the mix: photos that lie well on each other differ by little. */
 static void
-draw_difference (DipCompareView *self, GtkSnapshot *snapshot)
+blend_difference (DipCompareView *self, GtkSnapshot *snapshot, float gain)
 {
-  const float gain = (float) (1 + (GREATEST_GAIN - 1) * self->mix);
   const GdkRGBA black = { 0, 0, 0, 1 };
   const graphene_rect_t all = picture_rect (self);
   graphene_matrix_t matrix;
@@ -212,13 +309,31 @@ draw_difference (DipCompareView *self, GtkSnapshot *snapshot)
   /* GTK does not bear a blend of nothing with nothing: as long as the photos are on their way there is black. */
   gtk_snapshot_push_blend (snapshot, GSK_BLEND_MODE_DIFFERENCE);
   gtk_snapshot_append_color (snapshot, &black, &all);
-  draw_photo (self, snapshot, 0);
+  draw_photo (self, snapshot, 0, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_color (snapshot, &black, &all);
-  draw_photo (self, snapshot, 1);
+  draw_photo (self, snapshot, 1, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   gtk_snapshot_pop (snapshot);
   if (self->mix > 0)
     gtk_snapshot_pop (snapshot);
+}
+
+/* Brightened by the mix: photos that lie well on each other differ by little. */
+static void
+draw_difference (DipCompareView *self, GtkSnapshot *snapshot, const graphene_rect_t *all)
+{
+  const float gain = (float) (1 + (GREATEST_GAIN - 1) * self->mix);
+  const graphene_rect_t picture = picture_rect (self);
+  graphene_rect_t seen;
+
+  if (has_card (self))
+    blend_difference (self, snapshot, gain);
+  else if (graphene_rect_intersection (&picture, all, &seen))
+    {
+      update_layer (self, 0);
+      update_layer (self, 1);
+      dip_layers_append_difference (self->layers, snapshot, &seen, gain);
+    }
 }
 
 static void
@@ -252,10 +367,10 @@ dip_compare_view_draw (DipPictureArea *area, GtkSnapshot *snapshot)
       draw_onion (self, snapshot);
       break;
     case DIP_COMPARE_BLINK:
-      draw_photo (self, snapshot, self->mix < 0.5 ? 0 : 1);
+      draw_whole (self, snapshot, self->mix < 0.5 ? 0 : 1, 1);
       break;
     case DIP_COMPARE_DIFFERENCE:
-      draw_difference (self, snapshot);
+      draw_difference (self, snapshot, &all);
       break;
     case N_DIP_COMPARE_MODES:
     default:
@@ -392,12 +507,12 @@ dip_compare_view_show (DipCompareView *self, DipTiles *before, DipTiles *after)
       g_set_object (&self->photos[which], photos[which]);
       if (photos[which] == NULL)
         continue;
-      g_signal_connect_swapped (photos[which], "changed", G_CALLBACK (gtk_widget_queue_draw), self);
+      g_signal_connect_swapped (photos[which], "changed", G_CALLBACK (forget_layers), self);
       g_signal_connect_swapped (photos[which], "failed", G_CALLBACK (on_failed), self);
       if (dip_tiles_get_problem (photos[which]) != NULL)
         on_failed (self, dip_tiles_get_problem (photos[which]));
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  forget_layers (self);
 }
 
 void
@@ -408,7 +523,7 @@ dip_compare_view_align (DipCompareView *self, const DipSimilarity *after_to_befo
   self->after_to_before = *after_to_before;
   self->crop = *crop;
   dip_picture_area_set_picture (DIP_PICTURE_AREA (self), crop->width, crop->height, TRUE);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  forget_layers (self);
 }
 
 /* --- pointer ---------------------------------------------------------------------------------------------------- */
@@ -479,6 +594,7 @@ dip_compare_view_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dip_compare_view_parent_class)->unmap (widget);
   update_blinking (DIP_COMPARE_VIEW (widget));
+  g_clear_pointer (&DIP_COMPARE_VIEW (widget)->layers, dip_layers_free);
 }
 
 static void
@@ -486,8 +602,10 @@ dip_compare_view_dispose (GObject *object)
 {
   DipCompareView *self = DIP_COMPARE_VIEW (object);
 
+  g_clear_handle_id (&self->settle_id, g_source_remove);
   g_clear_handle_id (&self->blink_id, g_source_remove);
   dip_compare_view_show (self, NULL, NULL);
+  g_clear_pointer (&self->layers, dip_layers_free);
   G_OBJECT_CLASS (dip_compare_view_parent_class)->dispose (object);
 }
 

@@ -24,7 +24,7 @@ visible_part (const DipLens *lens, const DipSimilarity *from_frame)
 
 void
 dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, const DipSimilarity *to_frame,
-                int scale_factor)
+                double density)
 {
   const DipSimilarity similarity = to_frame != NULL ? *to_frame : dip_similarity_identity ();
   const DipSimilarity back = dip_similarity_invert (&similarity);
@@ -40,14 +40,14 @@ dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, con
   /* On whole pixels of the screen a picture at full size is as sharp as it is. */
   if (similarity.b == 0)
     {
-      x = round (x * scale_factor) / scale_factor;
-      y = round (y * scale_factor) / scale_factor;
+      x = round (x * MAX (1, density)) / MAX (1, density);
+      y = round (y * MAX (1, density)) / MAX (1, density);
     }
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_rotate (snapshot, (float) (atan2 (similarity.b, similarity.a) * 180 / G_PI));
   gtk_snapshot_scale (snapshot, (float) (lens->scale * scale), (float) (lens->scale * scale));
-  dip_tiles_snapshot (tiles, snapshot, &visible, lens->scale * scale * scale_factor);
+  dip_tiles_snapshot (tiles, snapshot, &visible, lens->scale * scale * density);
   gtk_snapshot_restore (snapshot);
 }
 

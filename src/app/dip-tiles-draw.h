@@ -12,10 +12,10 @@ G_BEGIN_DECLS
  * @snapshot: with the upper left corner of the lens's area as its origin
  * @lens: over the frame
  * @to_frame: (nullable): from the photo's pixels to those of the frame; NULL: they are the same
- * @scale_factor: screen pixels for one of the area
+ * @density: screen pixels for one of the area; fewer for a coarser picture that is drawn sooner
  */
 void dip_tiles_draw (DipTiles *tiles, GtkSnapshot *snapshot, const DipLens *lens, const DipSimilarity *to_frame,
-                     int scale_factor);
+                     double density);
 
 /* Words on a dark chip, readable on any picture. @x, @y: its upper corner, the left one, or with @at_end the right one; no
  * wider than @most pixels. */

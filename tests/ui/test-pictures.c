@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "dip-compare-view.h"
+#include "dip-layers.h"
 #include "dip-cover-view.h"
 #include "dip-panes.h"
 #include "dip-picture-view.h"
@@ -324,6 +325,63 @@ test_compare_modes (void)
 }
 
 static void
+set_colour (DipLayers *layers, guint which, guint grey)
+{
+  const GdkRGBA colour = { (float) grey / 255, (float) grey / 255, (float) grey / 255, 1 };
+  GskRenderNode *node = gsk_color_node_new (&colour, &GRAPHENE_RECT_INIT (0, 0, 37, 5));
+
+  dip_layers_set (layers, which, node);
+  gsk_render_node_unref (node);
+}
+
+/* Of the last pixel, which lies beyond the last whole run of bytes. */
+static guint
+last_grey (GtkSnapshot *snapshot)
+{
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 37, 5);
+  cairo_t *cr = cairo_create (surface);
+  guint grey;
+
+  gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  grey = cairo_image_surface_get_data (surface)[4 * cairo_image_surface_get_stride (surface) + 4 * 36];
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  gsk_render_node_unref (node);
+  return grey;
+}
+
+static void
+test_layers_are_laid_over_each_other (void)
+{
+  static const struct
+  {
+    guint first, second;
+    double gain;
+    guint difference;
+  } table[] = { { 100, 100, 8, 0 }, { 100, 110, 1, 10 }, { 110, 100, 4, 40 }, { 0, 255, 8, 255 }, { 20, 21, 1.5, 1 } };
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, 37, 5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (DipLayers) layers = dip_layers_new (37, 5, 1);
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      int mixed;
+
+      set_colour (layers, 0, table[i].first);
+      set_colour (layers, 1, table[i].second);
+      dip_layers_append_difference (layers, snapshot, &all, table[i].gain);
+      g_assert_cmpuint (last_grey (snapshot), ==, table[i].difference);
+      snapshot = gtk_snapshot_new ();
+      dip_layers_append (layers, snapshot, 0, &all, 1);
+      dip_layers_append (layers, snapshot, 1, &all, 0.5);
+      mixed = (int) last_grey (snapshot);
+      g_assert_cmpint (ABS (mixed - (int) (table[i].first + table[i].second) / 2), <=, 1);
+    }
+}
+
+static void
 on_painted (GdkFrameClock *clock, guint *n)
 {
   (*n)++;
@@ -428,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/point-view/keys", test_points_by_keys);
   g_test_add_func ("/ui/cover-view/keys", test_covers_by_keys);
   g_test_add_func ("/ui/compare-view/modes", test_compare_modes);
+  g_test_add_func ("/ui/compare-view/layers", test_layers_are_laid_over_each_other);
   g_test_add_func ("/ui/compare-view/nothing", test_nothing_to_compare);
   g_test_add_func ("/ui/compare-view/blinking", test_blinking);
   g_test_add_func ("/ui/panes", test_panes_fold);
