@@ -5,6 +5,7 @@
 #include "dip-audit-page.h"
 #include "dip-compare-page.h"
 #include "dip-focus.h"
+#include "dip-forms-page.h"
 #include "dip-studio-page.h"
 #include "dip-taking-page.h"
 #include "dip-viewer-page.h"
@@ -140,6 +141,16 @@ audit (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+forms (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_forms_page_new (workspace));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -153,6 +164,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.studio", "x", studio);
   gtk_widget_class_install_action (window_class, "win.take-consent", "s", take_consent);
   gtk_widget_class_install_action (window_class, "win.audit", NULL, audit);
+  gtk_widget_class_install_action (window_class, "win.consent-forms", NULL, forms);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

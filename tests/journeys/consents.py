@@ -106,7 +106,27 @@ def audit_is_filtered(app):
     app.sees('No Such Entry')
 
 
-JOURNEYS = [audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
+def form_is_released(app):
+    """From a ready-made text to a version that never changes."""
+    with_healed_pair(app)
+    start(app)
+    app.press('Main Menu', 'push button')
+    app.press(re.compile('Consent _?Forms'))
+    app.sees('No Form of Your Own Yet')
+    app.press(re.compile('^_?New…'), 'push button')
+    app.fill('Name of the form', 'Website')
+    app.press(re.compile('^_?Begin'), 'push button')
+    app.find_text('^A draft')
+    for field in ('What the pictures are used for', 'Who gets them', 'How long they are kept', 'How to withdraw'):
+        app.fill(field, 'As the clinic says')
+    app.press(re.compile('^_?Release'), 'push button')
+    app.find_text('^Released ')
+    app.stop()
+    forms = json.loads(app.cli('--library', app.path('library'), '--json', 'form', 'list'))['forms']
+    assert len(forms) == 1 and forms[0].get('released'), forms
+
+
+JOURNEYS = [form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
