@@ -93,7 +93,8 @@ typedef struct
 {
   DipFormat format; /* JPEG, WEBP, AVIF or PNG */
   int width; /* pixels; the rung is left out when it would enlarge, but for the smallest, which then has the picture's own width */
-  int quality; /* 1..100; 0: the format's default (JPEG 82, WebP 80, AVIF 60) */
+  int quality; /* 1..100; 0: what the eye needs, found for the picture by structural similarity near the format's usual one
+                * (JPEG 82, WebP 80, AVIF 60) */
   gsize
       max_bytes; /* 0; or the most the file may weigh: the best quality up to @quality that fits is searched for, down to
                     * 30; TOO_LARGE when none does */
@@ -128,6 +129,7 @@ GBytes *dip_thumbnail (GBytes *clean, int orientation, int size, GCancellable *c
  * Decodes a small picture just large enough to cover a place and cuts off what would stick out; never enlarges. Any thread.
  * Returns: (transfer full): rows of @out_width x 3 bytes: red, green, blue in sRGB; errors as dip_picture_load().
  */
-GBytes *dip_thumbnail_pixels (GBytes *thumbnail, int width, int height, int *out_width, int *out_height, GError **error);
+GBytes *dip_thumbnail_pixels (GBytes *thumbnail, int width, int height, int *out_width, int *out_height,
+                              GError **error);
 
 G_END_DECLS

@@ -117,3 +117,39 @@ dip_avif_encode (VipsImage *pixels, int quality, const DipRights *rights)
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
+
+VipsImage *
+dip_avif_decode (GBytes *avif)
+{
+  g_autoptr (HeifContext) context = heif_context_alloc ();
+  g_autoptr (HeifHandle) picture = NULL;
+  g_autoptr (HeifImage) image = NULL;
+  g_autofree guint8 *pixels = NULL;
+  g_autoptr (VipsImage) bare = NULL;
+  VipsImage *srgb = NULL;
+  struct heif_image_handle *handle = NULL;
+  struct heif_image *raw = NULL;
+  const guint8 *plane;
+  gsize size = 0, row;
+  const void *data = g_bytes_get_data (avif, &size);
+  int width, height, stride = 0;
+
+  if (!is_ok (heif_context_read_from_memory_without_copy (context, data, size, NULL))
+      || !is_ok (heif_context_get_primary_image_handle (context, &handle)))
+    return NULL;
+  picture = handle;
+  if (!is_ok (heif_decode_image (picture, &raw, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL)))
+    return NULL;
+  image = raw;
+  width = heif_image_get_width (image, heif_channel_interleaved);
+  height = heif_image_get_height (image, heif_channel_interleaved);
+  plane = heif_image_get_plane_readonly (image, heif_channel_interleaved, &stride);
+  row = (gsize) width * 3;
+  pixels = g_malloc (row * (gsize) height);
+  for (int y = 0; y < height; y++)
+    memcpy (pixels + (gsize) y * row, plane + (gsize) y * (gsize) stride, row);
+  bare = vips_image_new_from_memory_copy (pixels, row * (gsize) height, width, height, 3, VIPS_FORMAT_UCHAR);
+  if (bare == NULL || vips_copy (bare, &srgb, "interpretation", VIPS_INTERPRETATION_sRGB, NULL) != 0)
+    return NULL;
+  return srgb;
+}

@@ -15,5 +15,7 @@ const char *dip_vips_keep_nothing (void);
 
 /* (transfer full): 8-bit sRGB @pixels as AVIF with the notice (nullable) and nothing else; NULL when it fails. */
 GBytes *dip_avif_encode (VipsImage *pixels, int quality, const DipRights *rights);
+/* (transfer full): what dip_avif_encode() wrote, as three bands; NULL when it fails. (libvips warns of its colour description.) */
+VipsImage *dip_avif_decode (GBytes *avif);
 
 G_END_DECLS

@@ -6,12 +6,20 @@
 #include "dip-error.h"
 #include "dip-job.h"
 #include "dip-rights-private.h"
+#include "dip-similarity-index.h"
 
 /* JPEG with optimal Huffman tables is 6 % smaller for a third more time and all coefficients in memory: well spent on what
  * the web gets, not on a composite in full size. (Progressive would be 3 % smaller still for four times the time.) */
 #define MOST_OPTIMAL_PIXELS (4 << 20)
 
 #define LEAST_QUALITY 30
+
+/* What the eye needs: structural similarity of a part of the picture as it is looked at; the usual quality of JPEG comes to about
+ * this on skin. Steps: of the search for it. */
+#define ENOUGH       0.965
+#define SAMPLE_SIDE  192
+#define SEARCH_STEPS 3
+#define SEARCH_REACH 12
 
 typedef struct
 {
@@ -50,10 +58,11 @@ typedef struct
 {
   VipsImage *image;
   GCancellable *cancellable;
-  GArray *sizes;    /* (element-type Size) */
-  GArray *tasks;    /* (element-type Task): in the order asked for */
-  GPtrArray *queue; /* (element-type Task): borrowed, the costliest first */
-  GError *error;    /* of the sizes; set by one thread */
+  GArray *sizes;                       /* (element-type Size) */
+  int enough[G_N_ELEMENTS (encoders)]; /* quality of each format that this picture needs; 0: not asked for */
+  GArray *tasks;                       /* (element-type Task): in the order asked for */
+  GPtrArray *queue;                    /* (element-type Task): borrowed, the costliest first */
+  GError *error;                       /* of the sizes; set by one thread */
   GMutex lock;
 } Ladder;
 
@@ -156,10 +165,10 @@ encode (VipsImage *pixels, const Encoder *encoder, int quality, const DipRung *r
 
 /* The best quality that fits, by halving: sizes rise with it. What is below LEAST_QUALITY shows blocks in skin. */
 static GBytes *
-encode_within (VipsImage *pixels, const Task *task, GCancellable *cancellable, GError **error)
+encode_within (VipsImage *pixels, const Task *task, int enough, GCancellable *cancellable, GError **error)
 {
   const gsize max_bytes = task->rung->max_bytes;
-  int most = task->rung->quality > 0 ? MIN (task->rung->quality, 100) : task->encoder->quality, least = LEAST_QUALITY;
+  int most = task->rung->quality > 0 ? MIN (task->rung->quality, 100) : enough, least = LEAST_QUALITY;
   g_autoptr (GBytes) best = encode (pixels, task->encoder, most, task->rung, cancellable, error);
 
   if (best == NULL || max_bytes == 0 || g_bytes_get_size (best) <= max_bytes)
@@ -228,12 +237,116 @@ run_task (guint index, gpointer user_data)
   Ladder *self = user_data;
   Task *task = g_ptr_array_index (self->queue, index);
   const Size *size = &g_array_index (self->sizes, Size, task->size);
-  GBytes *bytes = encode_within (size->pixels, task, self->cancellable, &task->error);
+  GBytes *bytes
+      = encode_within (size->pixels, task, self->enough[task->encoder - encoders], self->cancellable, &task->error);
 
   if (bytes == NULL)
     return;
   task->result = g_new (DipEncoded, 1);
   *task->result = (DipEncoded){ bytes, task->encoder->format, size->width, size->height };
+}
+
+/* The part of the picture that is judged: its middle, at the size in the middle of the ladder. */
+static VipsImage *
+take_sample (const Ladder *self)
+{
+  const Size *size = &g_array_index (self->sizes, Size, self->sizes->len / 2);
+  const int width = MIN (size->width, SAMPLE_SIDE), height = MIN (size->height, SAMPLE_SIDE);
+  g_autoptr (VipsImage) part = NULL;
+
+  /* Left of the middle: not the gutter between two halves. */
+  if (vips_extract_area (size->pixels, &part, (size->width - width) / 4, (size->height - height) / 2, width, height,
+                         NULL)
+      != 0)
+    return NULL;
+  return vips_image_copy_memory (part);
+}
+
+static VipsImage *
+decode (GBytes *bytes, DipFormat format)
+{
+  gsize size = 0;
+  const void *data = g_bytes_get_data (bytes, &size);
+  VipsImage *image = NULL;
+
+  if (format == DIP_FORMAT_AVIF)
+    return dip_avif_decode (bytes);
+  if (format == DIP_FORMAT_WEBP)
+    return vips_webpload_buffer ((void *) data, size, &image, NULL) == 0 ? image : NULL;
+  return vips_jpegload_buffer ((void *) data, size, &image, NULL) == 0 ? image : NULL;
+}
+
+static double
+similarity_at (VipsImage *sample, const Encoder *encoder, int quality, GCancellable *cancellable)
+{
+  static const DipRung plain = { 0 };
+  g_autoptr (GBytes) bytes = encode (sample, encoder, quality, &plain, cancellable, NULL);
+  g_autoptr (VipsImage) decoded = NULL;
+  double similarity;
+
+  if (bytes != NULL)
+    decoded = decode (bytes, encoder->format);
+  similarity = decoded != NULL ? dip_ssim (sample, decoded) : -1;
+  vips_error_clear (); /* also of loaders that looked at the file before the right one did */
+  return similarity;
+}
+
+/* By halving, within reach of the usual quality: the least that is enough for the eye. */
+static int
+quality_for (VipsImage *sample, const Encoder *encoder, GCancellable *cancellable)
+{
+  int least = encoder->quality - SEARCH_REACH, most = encoder->quality + SEARCH_REACH / 2;
+
+  for (guint i = 0; i < SEARCH_STEPS && sample != NULL; i++)
+    {
+      const int quality = (least + most) / 2;
+      const double similarity = similarity_at (sample, encoder, quality, cancellable);
+
+      if (similarity < 0)
+        return encoder->quality;
+      if (similarity >= ENOUGH)
+        most = quality;
+      else
+        least = quality;
+    }
+  return sample != NULL ? most : encoder->quality;
+}
+
+typedef struct
+{
+  Ladder *ladder;
+  VipsImage *sample;
+} Search;
+
+static void
+search_quality (guint index, gpointer user_data)
+{
+  Search *search = user_data;
+  const Encoder *encoder = &encoders[index];
+
+  if (search->ladder->enough[index] != 0)
+    search->ladder->enough[index] = quality_for (search->sample, encoder, search->ladder->cancellable);
+}
+
+/* Only for rungs that leave the quality to us. */
+static void
+find_qualities (Ladder *self)
+{
+  g_autoptr (VipsImage) sample = NULL;
+  Search search = { .ladder = self };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      const Task *task = &g_array_index (self->tasks, Task, i);
+
+      if (task->rung->quality == 0 && task->encoder->has_quality)
+        any = self->enough[task->encoder - encoders] = 1;
+    }
+  if (!any)
+    return;
+  search.sample = sample = take_sample (self);
+  dip_job_each (NULL, G_N_ELEMENTS (encoders), 0, search_quality, &search);
 }
 
 /* The width to make for a rung; 0 when it is left out. */
@@ -351,6 +464,7 @@ climb (Ladder *self, const DipRung *rungs, guint n_rungs, GError **error)
       g_propagate_error (error, g_steal_pointer (&self->error));
       return NULL;
     }
+  find_qualities (self);
   dip_job_each (NULL, self->queue->len, 0, run_task, self);
   return collect (self, error);
 }

@@ -196,7 +196,7 @@ enter_txn (DipDb *db, gpointer user_data, GError **error)
   Run *run = user_data;
   g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
   g_autofree char *likeness = likeness_of (run);
-  gint64 consent_id;
+  gint64 consent_id = 0;
 
   if (!ask_again (run, db, &consent_id, error) || !ensure_run (run, db, error))
     return FALSE;

@@ -166,7 +166,9 @@ dip_recipe_new (const DipCase *const *cases, guint n_cases, const DipComposeOpti
     {
       const DipCase *one = g_ptr_array_index (sorted, i);
 
-      if (!dip_case_framing (one, &alignment, &crop, error))
+      if (one == cases[0])
+        alignment = first;
+      else if (!dip_case_framing (one, &alignment, &crop, error))
         return NULL;
       add_panel (self, one, DIP_HALF_AFTER, &alignment.after_to_before);
     }

@@ -1,3 +1,4 @@
+#include "dip-similarity-index.h"
 #include "pictures.h"
 
 #include "dip-encode-private.h"
@@ -379,6 +380,30 @@ test_thumbnails (void)
     }
 }
 
+/* The same picture is alike; a coarser one less so, whatever coarsened it. */
+static void
+test_similarity (void)
+{
+  const Point marks[] = { { 40, 40 }, { 90, 60 } };
+  g_autoptr (VipsImage) picture = draw_marks (128, 96, marks, G_N_ELEMENTS (marks), 6);
+  g_autoptr (VipsImage) other = draw_marks (128, 96, marks, 1, 6);
+  double before = 1;
+
+  g_assert_cmpfloat_with_epsilon (dip_ssim (picture, picture), 1, 1e-6);
+  g_assert_cmpfloat (dip_ssim (picture, other), <, 0.99);
+  for (double sigma = 0.7; sigma < 4; sigma *= 2)
+    {
+      VipsImage *blurred = NULL;
+      double now;
+
+      g_assert_cmpint (vips_gaussblur (other, &blurred, sigma, NULL), ==, 0);
+      now = dip_ssim (other, blurred);
+      g_assert_cmpfloat (now, <, before);
+      before = now;
+      g_object_unref (blurred);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/encode/cancelled", test_cancelled);
   g_test_add_func ("/encode/nothing-but-pixels", test_nothing_but_pixels);
   g_test_add_func ("/encode/webp-container", test_webp_container);
+  g_test_add_func ("/encode/similarity", test_similarity);
   g_test_add_func ("/encode/thumbnails", test_thumbnails);
   status = g_test_run ();
   dip_imaging_shutdown ();
