@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   DIP_SURE_CERTAIN, /* the same file: its SHA-256 */
-  DIP_SURE_ALMOST,  /* recompressed or resized: at most 16 of 256 bits of the perceptual hash differ */
+  DIP_SURE_ALMOST,  /* recompressed or resized: at most 24 of 256 bits of the perceptual hash differ */
   DIP_SURE_LIKELY,  /* at most 40: also cropped a little, or labelled otherwise; look at both */
+  DIP_SURE_PERHAPS, /* at most 60: cropped by some percent, or another picture of the kind; told only when none is surer */
 } DipSure;
 
 extern const DipToken dip_sure_tokens[];
