@@ -1,6 +1,6 @@
 #include "dip-fold.h"
 
-/* Pixels: the sidebar's width, and the least width at which it is there. */
+/* Pixels: the sidebar's width, and the least width at which it is there with letters of the usual size. */
 #define SIDEBAR_WIDTH 230
 #define FOLDS_BELOW   620
 
@@ -68,11 +68,24 @@ set_folded (DipFold *self, gboolean folded)
     self->notify_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_folded, self, NULL);
 }
 
+/* Dots per inch of letters of the usual size, in the unit of GtkSettings. */
+#define USUAL_DPI (96 * 1024)
+
+/* Larger letters need the room sooner. */
+static int
+fold_width (DipFold *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > USUAL_DPI ? (int) ((gint64) FOLDS_BELOW * dpi / USUAL_DPI) : FOLDS_BELOW;
+}
+
 static void
 dip_fold_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DipFold *self = DIP_FOLD (widget);
-  gboolean folded = width < FOLDS_BELOW || self->sidebar == NULL;
+  gboolean folded = width < fold_width (self) || self->sidebar == NULL;
   int side = folded ? 0 : SIDEBAR_WIDTH;
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation place = { mirrored ? width - side : 0, 0, side, height };
