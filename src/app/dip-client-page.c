@@ -430,6 +430,12 @@ take_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+consent_history (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.consent-history", "s", DIP_CLIENT_PAGE (widget)->code);
+}
+
+static void
 withdraw_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipClientPage *self = DIP_CLIENT_PAGE (widget);
@@ -631,6 +637,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "client.add-session", "x", add_session },
     { "client.record-consent", NULL, record_consent },
     { "client.take-consent", NULL, take_consent },
+    { "client.consent-history", NULL, consent_history },
     { "client.withdraw-consent", NULL, withdraw_consent },
     { "client.make-pair", "(xx)", make_pair_action },
     { "client.pick-two", NULL, pick_two },

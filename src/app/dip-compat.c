@@ -98,6 +98,21 @@ dip_compat_choose_picture (GtkWindow *parent, const char *title, GObject *owner,
 }
 
 void
+dip_compat_choose_scan (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen)
+{
+  GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN);
+  g_autoptr (GtkFileFilter) scans = gtk_file_filter_new ();
+  Question *question = question_new (owner);
+
+  question->chosen = chosen;
+  gtk_file_filter_set_name (scans, _ ("Pictures and PDF"));
+  gtk_file_filter_add_mime_type (scans, "image/*");
+  gtk_file_filter_add_mime_type (scans, "application/pdf");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), scans);
+  chooser_show (dialog, question);
+}
+
+void
 dip_compat_choose_pictures (GtkWindow *parent, const char *title, GObject *owner, DipFilesFunc chosen)
 {
   GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN);

@@ -149,8 +149,7 @@ on_signature_chosen (GObject *owner, GFile *file)
 static void
 on_choose_signature (DipConsentForm *self)
 {
-  dip_compat_choose_picture (GTK_WINDOW (self), _ ("A Picture of the Signed Form"), G_OBJECT (self),
-                             on_signature_chosen);
+  dip_compat_choose_scan (GTK_WINDOW (self), _ ("A Picture of the Signed Form"), G_OBJECT (self), on_signature_chosen);
 }
 
 static void

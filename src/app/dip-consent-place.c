@@ -13,7 +13,7 @@
 #include "dip-unseen.h"
 
 /* Days ahead from which on an ending consent is shown. */
-#define AHEAD 60
+#define AHEAD DIP_DUE_DAYS
 
 struct _DipConsentPlace
 {

@@ -6,6 +6,8 @@
 #include "dip-compare-page.h"
 #include "dip-focus.h"
 #include "dip-forms-page.h"
+#include "dip-story-page.h"
+#include "dip-stray-page.h"
 #include "dip-studio-page.h"
 #include "dip-taking-page.h"
 #include "dip-viewer-page.h"
@@ -151,6 +153,26 @@ forms (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+consent_history (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_story_page_new (workspace, g_variant_get_string (parameter, NULL)));
+}
+
+static void
+stray (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_stray_page_new (workspace));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -165,6 +187,8 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.take-consent", "s", take_consent);
   gtk_widget_class_install_action (window_class, "win.audit", NULL, audit);
   gtk_widget_class_install_action (window_class, "win.consent-forms", NULL, forms);
+  gtk_widget_class_install_action (window_class, "win.consent-history", "s", consent_history);
+  gtk_widget_class_install_action (window_class, "win.stray", NULL, stray);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -533,8 +533,8 @@ on_scan_chosen (GObject *owner, GFile *file)
 static void
 on_attach (DipTakingPage *self)
 {
-  dip_compat_choose_picture (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("A Picture of the Signed Form"),
-                             G_OBJECT (self), on_scan_chosen);
+  dip_compat_choose_scan (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("A Picture of the Signed Form"),
+                          G_OBJECT (self), on_scan_chosen);
 }
 
 typedef struct

@@ -11,7 +11,7 @@ except (ImportError, ValueError, OSError) as problem:
     print(f'1..0 # SKIP no accessibility library: {problem}')
     sys.exit(0)
 
-from journeys import open_client, run_all, start, with_healed_pair
+from journeys import open_client, record_consent, run_all, start, with_healed_pair
 
 
 class Counted:
@@ -126,7 +126,21 @@ def form_is_released(app):
     assert len(forms) == 1 and forms[0].get('released'), forms
 
 
-JOURNEYS = [form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
+def history_is_a_story(app):
+    """What followed what, and both texts beside each other."""
+    code = with_healed_pair(app)
+    record_consent(app, code)
+    start(app)
+    open_client(app, 'adam')
+    app.press('Client menu', 'push button')
+    app.press(re.compile('Consent _?History'))
+    app.find_text('^Replaced: from ')
+    app.find_text('^In force: from ')
+    app.find_text('^The text that was signed')
+    app.find_text('^Both texts beside each other')
+
+
+JOURNEYS = [history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
