@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 import struct
+import subprocess
 import sys
 import time
 import traceback
@@ -17,12 +18,12 @@ except (ImportError, ValueError, OSError) as problem:
     sys.exit(0)
 
 
-def photo(path, grey=128, width=400):
+def photo(path, grey=128, width=400, noise=False):
     """A PNG three quarters as high as wide, with a comment, as cameras and programs leave them."""
     def chunk(kind, data):
         return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
     height = width * 3 // 4
-    rows = b''.join(b'\0' + bytes((grey, y % 256, 90)) * width for y in range(height))
+    rows = b''.join(b'\0' + (os.urandom(3 * width) if noise else bytes((grey, y % 256, 90)) * width) for y in range(height))
     with open(path, 'wb') as file:
         file.write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0))
                    + chunk(b'tEXt', b'Comment\0Jo Sample, taken at home') + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
@@ -341,6 +342,24 @@ def full_disk(app):
     assert imported_photos(app) == []
 
 
+def disk_without_room(app):
+    """A real file system that has too little room for a photo: said in words, nothing is half in, and there is room to go on."""
+    os.mkdir(app.path('disk'))
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', app.path('disk')], capture_output=True).returncode != 0:
+        return  # only root may
+    try:
+        app.cli('--library', app.path('disk', 'library'), 'library', 'create', '--clinic', 'Test Clinic')
+        app.start('--library', app.path('disk', 'library'), photo(app.path('large.png'), width=1200, noise=True),
+                  photo(app.path('small.png')))
+        app.find_text('^1 imported, 0 already there, 1 failed')
+        app.find_text('(?i)(no|too little|not enough) .*(space|room)|(space|disk).* full')
+        app.stop()
+        assert 'whole' in app.cli('--library', app.path('disk', 'library'), 'library', 'check')
+    finally:
+        app.stop()
+        subprocess.run(['umount', app.path('disk')], check=True)
+
+
 def sorted_by_keyboard(app):
     """Several photos at once: a key for the view, G for the client, D for the day, Undo for a slip."""
     code, = library(app, 'Adam Example')
@@ -529,7 +548,8 @@ def every_control_has_a_name(app):
 JOURNEYS = [pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
             under_age_is_said, search_finds, treatment_and_session, impossible_session_is_refused, consent_is_withdrawn,
             second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, import_is_undone,
-            import_is_stopped_half_way, vanished_file, full_disk, sorted_by_keyboard, gallery_is_filtered, preferences_are_kept,
+            import_is_stopped_half_way, vanished_file, full_disk, disk_without_room, sorted_by_keyboard,
+            gallery_is_filtered, preferences_are_kept,
             damaged_and_newer, demo_is_stopped, client_is_erased,
             two_photos_are_picked, every_control_has_a_name]
 
