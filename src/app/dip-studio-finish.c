@@ -14,8 +14,8 @@
 #define PREVIEW_WIDTH  1100
 #define PREVIEW_HEIGHT 900
 /* While something moves: drawn within a frame of the screen. */
-#define QUICK_WIDTH  560
-#define QUICK_HEIGHT 460
+#define QUICK_WIDTH  440
+#define QUICK_HEIGHT 340
 /* At rest for so long, milliseconds, it is drawn as sharp as it can be seen. */
 #define SHARP_MS 120
 
