@@ -10,6 +10,7 @@
 #include "dip-list-sync.h"
 #include "dip-paper.h"
 #include "dip-pill.h"
+#include "dip-settings.h"
 #include "dip-unseen.h"
 
 /* Days ahead from which on an ending consent is shown. */
@@ -83,6 +84,45 @@ key_of (const Due *self)
                           self->due->n_takedowns);
 }
 
+static guint
+count_running_out (GPtrArray *dues)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < dues->len; i++)
+    {
+      const Due *due = g_ptr_array_index (dues, i);
+
+      n += due->due->kind == DIP_DUE_EXPIRING || due->due->kind == DIP_DUE_REVIEW;
+    }
+  return n;
+}
+
+/* At most once a day, and without names: others may see the screen. */
+static void
+remind (DipConsentPlace *self, GPtrArray *dues)
+{
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+  GApplication *application = g_application_get_default ();
+  guint n = count_running_out (dues);
+  g_autofree char *today = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *title = NULL;
+  g_autoptr (GNotification) notification = NULL;
+
+  if (workspace == NULL || application == NULL || n == 0)
+    return;
+  today = dip_date_to_iso (dip_workspace_today (workspace));
+  last = g_settings_get_string (dip_workspace_get_settings (workspace), DIP_SETTING_REMINDED_ON);
+  if (g_str_equal (today, last))
+    return;
+  title = g_strdup_printf (ngettext ("%u consent runs out soon", "%u consents run out soon", n), n);
+  notification = g_notification_new (title);
+  g_notification_set_body (notification, _ ("See Consent in Diptych."));
+  g_application_send_notification (application, "consents-due", notification);
+  g_settings_set_string (dip_workspace_get_settings (workspace), DIP_SETTING_REMINDED_ON, today);
+}
+
 static void
 on_listed (gpointer owner, gpointer result, const GError *error)
 {
@@ -92,6 +132,8 @@ on_listed (gpointer owner, gpointer result, const GError *error)
 
   if (dues == NULL)
     dip_place_say_error (DIP_PLACE (self), error);
+  else
+    remind (self, dues);
   while (dues != NULL && dues->len > 0)
     {
       Due *due = g_ptr_array_steal_index (dues, 0);
