@@ -7,7 +7,11 @@
 #include "dip-publishing.h"
 #include "dip-settings.h"
 #include "dip-setup.h"
+#include "dip-sync-plan.h"
 #include "dip-unseen.h"
+
+/* More would be read by nobody; the numbers are in the summary. */
+#define MOST_ROWS 50
 
 struct _DipExportWindow
 {
@@ -21,14 +25,181 @@ struct _DipExportWindow
   DipJobBar *bar;
   GtkLabel *summary;
   AdwPreferencesGroup *reasons;
+  GtkSpinner *looking;
+  AdwPreferencesGroup *plan;
+  AdwExpanderRow *changes_row;
+  AdwExpanderRow *findings_row;
+  GtkWidget *open_button;
 
   DipWorkspace *workspace;
   DipSetup *setup; /* NULL until known */
   char *folder;
   DipJob *job;
+  DipJob *preview; /* the look that is under way, or NULL */
+  GPtrArray *rows; /* (element-type GtkWidget): of the plan, borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (DipExportWindow, dip_export_window, ADW_TYPE_WINDOW)
+
+typedef struct
+{
+  char *destination;
+  char *folder;
+} Args;
+
+static void
+args_free (gpointer data)
+{
+  Args *args = data;
+
+  g_free (args->destination);
+  g_free (args->folder);
+  g_free (args);
+}
+
+static Args *
+chosen (DipExportWindow *self)
+{
+  const DipDestination *destination
+      = g_ptr_array_index (self->setup->destinations, adw_combo_row_get_selected (self->destination_row));
+  Args *args = g_new0 (Args, 1);
+
+  args->destination = g_strdup (destination->name);
+  args->folder = g_strdup (self->folder);
+  return args;
+}
+
+/* --- what would happen ------------------------------------------------------------------------------------------------ */
+
+static gpointer
+preview_export (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
+{
+  const Args *args = data;
+
+  return dip_publishing_preview (desk, args->destination, args->folder, NULL, 0, job, error);
+}
+
+static void
+add_plan_row (DipExportWindow *self, AdwExpanderRow *parent, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_expander_row_add_row (parent, row);
+  g_object_set_data (G_OBJECT (row), "parent", parent);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+clear_plan (DipExportWindow *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      adw_expander_row_remove (g_object_get_data (G_OBJECT (row), "parent"), row);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static guint
+show_changes (DipExportWindow *self, const DipSyncPlan *plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->entries->len; i++)
+    {
+      const DipSyncEntry *entry = g_ptr_array_index (plan->entries, i);
+      g_autofree char *title = NULL;
+
+      if (entry->kind == DIP_SYNC_UNCHANGED || n++ >= MOST_ROWS)
+        continue;
+      title = g_strdup_printf ("%s · %s", entry->code, dip_token_label (dip_view_tokens, (int) entry->view));
+      add_plan_row (self, self->changes_row, title, dip_token_label (dip_sync_kind_tokens, (int) entry->kind));
+    }
+  return n;
+}
+
+static void
+show_findings (DipExportWindow *self, const DipSyncPlan *plan)
+{
+  for (guint i = 0; i < plan->findings->len && i < MOST_ROWS; i++)
+    {
+      const DipFolderFinding *finding = g_ptr_array_index (plan->findings, i);
+
+      add_plan_row (self, self->findings_row, finding->name,
+                    dip_token_label (dip_folder_change_tokens, (int) finding->change));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->findings_row), plan->findings->len > 0);
+}
+
+static void
+show_plan (DipExportWindow *self, const DipSyncPlan *plan)
+{
+  guint n;
+
+  clear_plan (self);
+  adw_preferences_group_set_description (self->plan, plan->summary);
+  n = show_changes (self, plan);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes_row), n > 0);
+  show_findings (self, plan);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan), TRUE);
+}
+
+static void
+set_looking (DipExportWindow *self, gboolean looking)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->looking), looking);
+  gtk_spinner_set_spinning (self->looking, looking);
+}
+
+static void
+on_previewed (gpointer owner, gpointer result, const GError *error)
+{
+  DipExportWindow *self = owner;
+  g_autoptr (DipSyncPlan) plan = result;
+
+  /* Another one was asked for meanwhile. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_looking (self, FALSE);
+  if (plan != NULL)
+    {
+      show_plan (self, plan);
+      return;
+    }
+  clear_plan (self);
+  adw_preferences_group_set_description (self->plan, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan), TRUE);
+}
+
+static void
+look_ahead (DipExportWindow *self)
+{
+  const DipWork work = { preview_export, NULL, args_free, (GDestroyNotify) dip_sync_plan_free, FALSE };
+  DipWork asked = work;
+
+  if (self->setup == NULL || self->folder == NULL)
+    return;
+  dip_job_cancel (self->preview);
+  g_clear_object (&self->preview);
+  self->preview = dip_job_new (_ ("Looking at the folder"));
+  set_looking (self, TRUE);
+  asked.args = chosen (self);
+  dip_workspace_run (self->workspace, &asked, self->preview, G_OBJECT (self), on_previewed);
+}
+
+static void
+on_destination_chosen (DipExportWindow *self)
+{
+  look_ahead (self);
+}
+
+/* --- the choices ------------------------------------------------------------------------------------------------------ */
 
 static void
 update_button (DipExportWindow *self)
@@ -46,6 +217,7 @@ set_folder (DipExportWindow *self, char *folder)
   self->folder = folder;
   adw_action_row_set_subtitle (self->folder_row, escaped);
   update_button (self);
+  look_ahead (self);
 }
 
 static void
@@ -72,22 +244,7 @@ on_setup (gpointer owner, gpointer result, const GError *error)
   adw_combo_row_set_model (self->destination_row, G_LIST_MODEL (labels));
   adw_combo_row_set_selected (self->destination_row, dip_setup_find (self->setup, NULL));
   update_button (self);
-}
-
-typedef struct
-{
-  char *destination;
-  char *folder;
-} Args;
-
-static void
-args_free (gpointer data)
-{
-  Args *args = data;
-
-  g_free (args->destination);
-  g_free (args->folder);
-  g_free (args);
+  look_ahead (self);
 }
 
 static gpointer
@@ -151,6 +308,7 @@ on_exported (gpointer owner, gpointer result, const GError *error)
     show_report (self, report);
   else
     show_failure (self, error);
+  gtk_widget_set_visible (self->open_button, report != NULL);
   gtk_button_set_label (self->close_button, _ ("_Done"));
   gtk_widget_grab_focus (GTK_WIDGET (self->close_button));
 }
@@ -158,14 +316,10 @@ on_exported (gpointer owner, gpointer result, const GError *error)
 static void
 on_export (DipExportWindow *self)
 {
-  const DipDestination *destination
-      = g_ptr_array_index (self->setup->destinations, adw_combo_row_get_selected (self->destination_row));
   GSettings *settings = dip_workspace_get_settings (self->workspace);
-  Args *args = g_new0 (Args, 1);
-  const DipWork work = { run_export, args, args_free, (GDestroyNotify) dip_publish_report_free, TRUE };
+  const DipWork work = { run_export, chosen (self), args_free, (GDestroyNotify) dip_publish_report_free, TRUE };
 
-  args->destination = g_strdup (destination->name);
-  args->folder = g_strdup (self->folder);
+  dip_job_cancel (self->preview);
   g_settings_set_string (settings, DIP_SETTING_EXPORT_FOLDER, self->folder);
   self->job = dip_job_new (_ ("Exporting"));
   dip_job_bar_show (self->bar, self->job, TRUE);
@@ -190,10 +344,20 @@ on_choose_folder (DipExportWindow *self)
                             on_folder_chosen);
 }
 
+static void
+on_open_folder (DipExportWindow *self)
+{
+  g_autofree char *uri = g_filename_to_uri (self->folder, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+}
+
 static gboolean
 dip_export_window_close_request (GtkWindow *window)
 {
   dip_job_cancel (DIP_EXPORT_WINDOW (window)->job);
+  dip_job_cancel (DIP_EXPORT_WINDOW (window)->preview);
   return GTK_WINDOW_CLASS (dip_export_window_parent_class)->close_request (window);
 }
 
@@ -204,6 +368,8 @@ dip_export_window_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->job);
+  g_clear_object (&self->preview);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->setup, dip_setup_free);
   g_clear_pointer (&self->folder, g_free);
   G_OBJECT_CLASS (dip_export_window_parent_class)->dispose (object);
@@ -226,7 +392,14 @@ dip_export_window_class_init (DipExportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipExportWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, DipExportWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, DipExportWindow, reasons);
+  gtk_widget_class_bind_template_child (widget_class, DipExportWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, DipExportWindow, findings_row);
+  gtk_widget_class_bind_template_child (widget_class, DipExportWindow, changes_row);
+  gtk_widget_class_bind_template_child (widget_class, DipExportWindow, plan);
+  gtk_widget_class_bind_template_child (widget_class, DipExportWindow, looking);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_bind_template_callback (widget_class, on_destination_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -234,6 +407,7 @@ dip_export_window_class_init (DipExportWindowClass *klass)
 static void
 dip_export_window_init (DipExportWindow *self)
 {
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   update_button (self);

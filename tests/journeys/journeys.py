@@ -213,6 +213,7 @@ def pair_export_withdraw(app):
     app.find_text('^Ready until')
     app.go('Exports')
     app.press(re.compile('^_?Export…'), 'push button')
+    app.find_text('^1 new')
     app.press(re.compile('^_?Export( |$)'), 'push button')
     app.find_text('^1 pair is in the folder')
     files = os.listdir(app.path('site'))
@@ -228,6 +229,8 @@ def pair_export_withdraw(app):
     app.go('Exports')
     app.press('Take Down')
     app.find_text('^Consent withdrawn · ')
+    app.press(re.compile('^_?Export…'), 'push button')
+    app.find_text('to be removed because')
 
 
 def blocked_pair_says_why(app):
