@@ -5,6 +5,7 @@
 #include "dip-pill.h"
 #include "dip-publication.h"
 #include "dip-tile.h"
+#include "dip-words-form.h"
 #include "dip-wrap-box.h"
 
 struct _DipPairCard
@@ -19,9 +20,11 @@ struct _DipPairCard
   GtkLabel *state;
   GtkLabel *reasons;
   GtkButton *approve_button;
+  GtkButton *words_button;
   GtkButton *studio_button;
   GtkButton *client_button;
   gint64 pair_id;
+  DipWorkspace *workspace;
 };
 
 G_DEFINE_FINAL_TYPE (DipPairCard, dip_pair_card, GTK_TYPE_WIDGET)
@@ -70,11 +73,13 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
 
   g_return_if_fail (DIP_IS_PAIR_CARD (self));
 
+  g_clear_object (&self->workspace);
   if (entry == NULL)
     {
       dip_tile_show (self->tile, NULL, DIP_TEXTURE_PAIR, 0, 0, NULL);
       return;
     }
+  self->workspace = g_object_ref (workspace);
   one = entry->one;
   healed = dip_publication_after_label (&one->after_facts);
   title = g_strdup_printf ("%s · %s", dip_token_label (dip_view_tokens, (int) one->pair->view), healed);
@@ -95,6 +100,7 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   unapproved = dip_gate_answer_has (entry->answer, DIP_REFUSAL_NOT_APPROVED)
                || dip_gate_answer_has (entry->answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
   gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && !dip_workspace_is_read_only (workspace));
+  gtk_widget_set_visible (GTK_WIDGET (self->words_button), !dip_workspace_is_read_only (workspace));
 }
 
 static void
@@ -104,10 +110,17 @@ on_approve (DipPairCard *self)
 }
 
 static void
+on_words (DipPairCard *self)
+{
+  dip_form_present (DIP_FORM (dip_words_form_new (self->workspace, self->pair_id)), GTK_WIDGET (self), self->workspace);
+}
+
+static void
 dip_pair_card_dispose (GObject *object)
 {
   DipPairCard *self = DIP_PAIR_CARD (object);
 
+  g_clear_object (&self->workspace);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   G_OBJECT_CLASS (dip_pair_card_parent_class)->dispose (object);
 }
@@ -132,9 +145,11 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, state);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, words_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, studio_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, client_button);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
+  gtk_widget_class_bind_template_callback (widget_class, on_words);
 }
 
 static void
