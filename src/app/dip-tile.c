@@ -15,6 +15,7 @@ struct _DipTile
   int width, height; /* of the texture shown or on its way, in pixels of the screen; 0: none */
   DipJob *job;       /* or NULL */
   double ratio;
+  guint later; /* the source that starts loading, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (DipTile, dip_tile, GTK_TYPE_WIDGET)
@@ -144,14 +145,27 @@ forget_texture (DipTile *self)
   self->width = self->height = 0;
 }
 
+static gboolean
+load_later (gpointer data)
+{
+  DipTile *self = data;
+
+  self->later = 0;
+  start_loading (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Another picture asks for room of its own, which nothing may do while room is given out: it has to wait for that. */
 static void
 dip_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
+  DipTile *self = DIP_TILE (widget);
   GtkAllocation all = { 0, 0, width, height };
 
-  gtk_widget_size_allocate (DIP_TILE (widget)->picture, &all, -1);
-  gtk_widget_size_allocate (DIP_TILE (widget)->missing, &all, -1);
-  start_loading (DIP_TILE (widget));
+  gtk_widget_size_allocate (self->picture, &all, -1);
+  gtk_widget_size_allocate (self->missing, &all, -1);
+  if (self->later == 0)
+    self->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, load_later, self, NULL);
 }
 
 void
@@ -193,6 +207,7 @@ dip_tile_dispose (GObject *object)
   DipTile *self = DIP_TILE (object);
 
   stop_loading (self);
+  g_clear_handle_id (&self->later, g_source_remove);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->picture, gtk_widget_unparent);
   g_clear_pointer (&self->missing, gtk_widget_unparent);

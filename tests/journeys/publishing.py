@@ -34,6 +34,7 @@ def words_are_written(app):
     app.find_text('would tell a client')
     app.fill('Caption', 'Three sessions')
     app.press(re.compile('^_Save Save$|^_?Save$'), 'push button')
+    app.gone('Words for the Public')
     app.find_text('^Saved')
     shown = json.loads(app.cli('--json', '--library', app.path('library'), 'pair', 'text', pair))
     assert 'A crown, filled in' in json.dumps(shown) and 'Three sessions' in json.dumps(shown), shown
