@@ -251,20 +251,15 @@ judge_profile (Walk *self)
 static gboolean
 add_rights (Walk *self, guint marker, gsize offset, DipReader body)
 {
-  static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
-  const gboolean is_xmp = marker == APP1 && dip_reader_at (&body, xmp, sizeof xmp);
+  gboolean is_xmp = FALSE;
+  g_autofree char *rights = marker == APP13 ? dip_rights_read_photoshop (body, &is_xmp) : NULL;
   gboolean *seen = is_xmp ? &self->has_xmp : &self->has_iptc;
-  g_autofree char *rights = NULL;
 
-  if (is_xmp)
-    dip_reader_skip (&body, sizeof xmp);
-  if (!*seen && (is_xmp || marker == APP13))
-    rights = is_xmp ? dip_rights_read_xmp (body) : dip_rights_read_photoshop (body);
-  if (rights == NULL)
+  if (rights == NULL || *seen)
     return FALSE;
   *seen = TRUE;
-  add (self, offset, DIP_PART_RIGHTS, is_xmp ? DIP_LEAK_XMP : DIP_LEAK_IPTC, is_xmp ? "APP1 XMP" : "APP13 Photoshop",
-       _ ("The rights notice: creator, credit, copyright, terms."));
+  add (self, offset, DIP_PART_RIGHTS, is_xmp ? DIP_LEAK_XMP : DIP_LEAK_IPTC,
+       is_xmp ? "APP13 Photoshop XMP" : "APP13 Photoshop", _ ("The rights notice: creator, credit, copyright, terms."));
   dip_parts_set_rights (self->parts, rights);
   return TRUE;
 }

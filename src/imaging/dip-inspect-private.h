@@ -43,7 +43,11 @@ DipPartVerdict dip_icc_judge (const guint8 *data, gsize size, char **text);
 /* What the notice says, one `field: "value"` a line; NULL when there is anything in it that is not on the allow-list, or that
  * is in another form than ours. (transfer full) */
 char *dip_rights_read_xmp (DipReader packet);
-char *dip_rights_read_photoshop (DipReader block);
+/* The same of an APP13 segment with one resource; @is_xmp (out): which. */
+char *dip_rights_read_photoshop (DipReader block, gboolean *is_xmp);
+/* Low bytes of the numbers 1028 and 1060 of Photoshop's image resources. */
+#define DIP_RIGHTS_RESOURCE_IPTC 0x04
+#define DIP_RIGHTS_RESOURCE_XMP  0x24
 /* Notes on the last row what its notice says. */
 void dip_parts_set_rights (DipParts *self, const char *rights);
 

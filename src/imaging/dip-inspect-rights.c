@@ -175,21 +175,34 @@ read_dataset (DipReader *data, guint *next, GString *found)
   return TRUE;
 }
 
-char *
-dip_rights_read_photoshop (DipReader block)
+/* The one image resource (Photoshop File Formats, "Image Resource Blocks") of an APP13 segment, when its number is @id. */
+static gboolean
+open_resource (DipReader block, guint8 id, DipReader *data)
 {
-  static const char start[] = "Photoshop 3.0\0008BIM\4\4\0";
-  g_autoptr (GString) found = g_string_new (NULL);
-  DipReader data;
+  const char start[]
+      = { 'P', 'h', 'o', 't', 'o', 's', 'h', 'o', 'p', ' ', '3', '.', '0', 0, '8', 'B', 'I', 'M', 4, (char) id, 0, 0 };
   gsize size;
-  guint next = 0;
 
   if (!dip_reader_at (&block, start, sizeof start))
-    return NULL;
+    return FALSE;
   dip_reader_skip (&block, sizeof start);
   size = dip_reader_be32 (&block);
-  data = dip_reader_sub (&block, size);
-  if (data.failed || (size % 2 == 1 && dip_reader_u8 (&block) != 0) || block.failed || dip_reader_left (&block) > 0)
+  *data = dip_reader_sub (&block, size);
+  return !data->failed && (size % 2 == 0 || dip_reader_u8 (&block) == 0) && !block.failed
+         && dip_reader_left (&block) == 0;
+}
+
+char *
+dip_rights_read_photoshop (DipReader block, gboolean *is_xmp)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  DipReader data;
+  guint next = 0;
+
+  *is_xmp = open_resource (block, DIP_RIGHTS_RESOURCE_XMP, &data);
+  if (*is_xmp)
+    return dip_rights_read_xmp (data);
+  if (!open_resource (block, DIP_RIGHTS_RESOURCE_IPTC, &data))
     return NULL;
   while (dip_reader_left (&data) > 0)
     if (!read_dataset (&data, &next, found))

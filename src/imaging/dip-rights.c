@@ -1,3 +1,4 @@
+#include "dip-inspect-private.h"
 #include "dip-rights-private.h"
 
 #include <string.h>
@@ -99,12 +100,27 @@ append_dataset (GByteArray *to, guint record, guint number, const char *value, g
   g_byte_array_append (to, (const guint8 *) value, (guint) size);
 }
 
+/* One of Photoshop's image resources (Photoshop File Formats, "Image Resource Blocks"), 1028 or 1060. */
+static GByteArray *
+resource_new (guint8 id, const void *data, gsize size)
+{
+  static const guint8 start[] = "Photoshop 3.0\0008BIM";
+  GByteArray *block = g_byte_array_new ();
+
+  g_byte_array_append (block, start, sizeof start - 1);
+  append_be (block, 0x0400 | id, 2);
+  append_be (block, 0, 2); /* an empty name of even length */
+  append_be (block, (guint32) size, 4);
+  g_byte_array_append (block, data, (guint) size);
+  if (size % 2 == 1)
+    append_be (block, 0, 1);
+  return block;
+}
+
 GByteArray *
 dip_rights_iptc (const DipRights *self)
 {
-  static const guint8 start[] = "Photoshop 3.0\0008BIM\4\4\0";
   g_autoptr (GByteArray) data = g_byte_array_new ();
-  GByteArray *block = g_byte_array_new ();
 
   append_dataset (data, 1, 90, "\033%G", 3); /* coded character set: UTF-8 */
   append_be (data, 0x1c020000, 4);           /* version of the application record: 4 */
@@ -112,12 +128,7 @@ dip_rights_iptc (const DipRights *self)
   append_dataset (data, 2, 80, self->creator, MOST_BY_LINE);
   append_dataset (data, 2, 110, self->credit, MOST_CREDIT);
   append_dataset (data, 2, 116, self->copyright, MOST_COPYRIGHT);
-  g_byte_array_append (block, start, sizeof start); /* with the last zero: an empty name of even length */
-  append_be (block, data->len, 4);
-  g_byte_array_append (block, data->data, data->len);
-  if (data->len % 2 == 1)
-    append_be (block, 0, 1);
-  return block;
+  return resource_new (DIP_RIGHTS_RESOURCE_IPTC, data->data, data->len);
 }
 
 static void
@@ -145,7 +156,6 @@ append_jfif (GByteArray *to, int dpi)
 GBytes *
 dip_rights_into_jpeg (GBytes *jpeg, const DipRights *self, int dpi)
 {
-  static const char name[] = "http://ns.adobe.com/xap/1.0/";
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (jpeg, &size);
   GByteArray *out = g_byte_array_sized_new ((guint) size + 4096);
@@ -160,10 +170,11 @@ dip_rights_into_jpeg (GBytes *jpeg, const DipRights *self, int dpi)
     g_byte_array_append (out, data + 2, (guint) rest - 2);
   if (self != NULL)
     {
-      g_autofree char *xmp = dip_rights_xmp (self);
+      g_autofree char *text = dip_rights_xmp (self);
+      g_autoptr (GByteArray) xmp = resource_new (DIP_RIGHTS_RESOURCE_XMP, text, strlen (text));
       g_autoptr (GByteArray) iptc = dip_rights_iptc (self);
 
-      append_segment (out, 0xe1, name, sizeof name, xmp, strlen (xmp));
+      append_segment (out, 0xed, NULL, 0, xmp->data, xmp->len);
       append_segment (out, 0xed, NULL, 0, iptc->data, iptc->len);
     }
   g_byte_array_append (out, data + rest, (guint) (size - rest));

@@ -151,7 +151,7 @@ test_twice (void)
   g_autoptr (GBytes) file = stamped (DIP_FORMAT_JPEG, &notice, 0);
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (file, &size);
-  const guint8 *xmp = memmem (data, size, "\xff\xe1", 2);
+  const guint8 *xmp = memmem (data, size, "\xff\xed", 2);
   const guint length = 2 + ((guint) xmp[2] << 8 | xmp[3]);
   const guint before = (guint) (xmp - data);
   g_autoptr (GByteArray) twice = g_byte_array_new ();
