@@ -19,7 +19,7 @@ see_start (DipDb *db, gpointer unused, GError **error)
   g_assert_cmpstr (clinic->name, ==, "Clinic");
   g_assert_cmpstr (clinic->site, ==, "https://clinic.example");
   g_assert_cmpint (clinic->healing_days, ==, 28);
-  g_assert_cmpuint (places->len, ==, 10); /* the presets */
+  g_assert_cmpuint (places->len, ==, 12); /* the presets */
   g_assert_true (dip_audit_verify (db, &n, error));
   g_assert_cmpint (n, ==, 1);
   return TRUE;
