@@ -17,22 +17,22 @@ enum
 static const char *const languages[] = { [EN] = "en", [DE] = "de", [FR] = "fr", [ES] = "es", NULL };
 
 static const char *const words[][N_LANGUAGES] = {
-  [DIP_SITE_SMP] = { "Scalp micropigmentation", "Kopfhautpigmentierung", "Micropigmentation du cuir chevelu",
+  [DIP_SITE_SMP] = { "Scalp micropigmentation", "Haarpigmentierung", "Micropigmentation du cuir chevelu",
                      "Micropigmentación capilar" },
-  [DIP_SITE_TITLE] = { "Scalp Micropigmentation %s", "Kopfhautpigmentierung %s", "Micropigmentation du cuir chevelu %s",
+  [DIP_SITE_TITLE] = { "Scalp Micropigmentation %s", "Haarpigmentierung %s", "Micropigmentation du cuir chevelu %s",
                        "Micropigmentación capilar %s" },
   [DIP_SITE_RESULTS] = { "Results", "Ergebnisse", "Résultats", "Resultados" },
   [DIP_SITE_BEFORE] = { "Before", "Vorher", "Avant", "Antes" },
   [DIP_SITE_AFTER] = { "After", "Nachher", "Après", "Después" },
-  [DIP_SITE_HEALED] = { "Healed · %s", "Verheilt · %s", "Cicatrisé · %s", "Cicatrizado · %s" },
+  [DIP_SITE_HEALED] = { "Healed · %s", "Abgeheilt · %s", "Cicatrisé · %s", "Cicatrizado · %s" },
   [DIP_SITE_ALT] = { "%s: before and after", "%s: vorher und nachher", "%s : avant et après", "%s: antes y después" },
-  [DIP_SITE_ALT_HEALED] = { "%s: before and fully healed after %s", "%s: vorher und vollständig verheilt nach %s",
+  [DIP_SITE_ALT_HEALED] = { "%s: before and fully healed after %s", "%s: vorher und vollständig abgeheilt nach %s",
                             "%s : avant, puis cicatrisé après %s", "%s: antes y totalmente cicatrizado a las %s" },
   [DIP_SITE_COMPARE] = { "Compare before and after", "Vorher und nachher vergleichen", "Comparer avant et après",
                          "Comparar antes y después" },
   [DIP_SITE_REAL_CLIENTS]
   = { "All results shown represent real clients and fully healed outcomes, not immediate post-treatment results.",
-      "Alle gezeigten Ergebnisse stammen von echten Kundinnen und Kunden und sind vollständig verheilt, nicht direkt "
+      "Alle gezeigten Ergebnisse stammen von echten Kundinnen und Kunden und sind vollständig abgeheilt, nicht direkt "
       "nach "
       "der Behandlung aufgenommen.",
       "Tous les résultats présentés sont ceux de vrais clients, entièrement cicatrisés, et non photographiés juste "
@@ -78,7 +78,7 @@ static const Count counts[][N_LANGUAGES] = {
   /* %s: the time; %d: sessions */
   [HEALED_AFTER]
   = { { "Healed, %s after the session", "Healed, %s after the last of %d sessions" },
-      { "Verheilt, %s nach der Sitzung", "Verheilt, %s nach der letzten von %d Sitzungen" },
+      { "Abgeheilt, %s nach der Sitzung", "Abgeheilt, %s nach der letzten von %d Sitzungen" },
       { "Cicatrisé, %s après la séance", "Cicatrisé, %s après la dernière de %d séances" },
       { "Cicatrizado, %s después de la sesión", "Cicatrizado, %s después de la última de %d sesiones" } },
 };

@@ -207,8 +207,8 @@ def test_language(clinic):
     clinic('destination', 'set', 'website', '--language', 'xx', code=2)
     clinic.publish(web)
     text = read(os.path.join(web, 'index.html')).decode()
-    for words in ('lang="de"', '<h1>Mine</h1>', 'Verheilt, 7 Wochen nach der letzten von 2 Sitzungen · Norwood III vertex · Wirbel',
-                  'vollständig verheilt nach 7 Wochen"'):
+    for words in ('lang="de"', '<h1>Mine</h1>', 'Abgeheilt, 7 Wochen nach der letzten von 2 Sitzungen · Norwood III vertex · Wirbel',
+                  'vollständig abgeheilt nach 7 Wochen"'):
         assert words in text, (words, text)
     clinic('destination', 'set', 'website', '--language', 'fr')
     clinic.publish(web)

@@ -99,7 +99,7 @@ test_alt_text (void)
   g_assert_cmpstr (area, ==,
                    "Scalp micropigmentation, back of the head, hairline: before and fully healed after 6 weeks");
   g_assert_cmpstr (not_healed, ==, "Scalp micropigmentation: before and after");
-  g_assert_cmpstr (german, ==, "Kopfhautpigmentierung, Wirbel: vorher und vollständig verheilt nach 6 Wochen");
+  g_assert_cmpstr (german, ==, "Haarpigmentierung, Wirbel: vorher und vollständig abgeheilt nach 6 Wochen");
 }
 
 /* Every language, view, stage and age: 10 to 125 characters, and the view is said. */
@@ -134,8 +134,8 @@ test_captions (void)
   } cases[] = {
     { "en", "2026-02-21", 3, "Healed, 6 weeks after the last of 3 sessions · Norwood III vertex · crown" },
     { "en", "2026-02-21", 1, "Healed, 6 weeks after the session · Norwood III vertex · crown" },
-    { "de", "2026-02-21", 3, "Verheilt, 6 Wochen nach der letzten von 3 Sitzungen · Norwood III vertex · Wirbel" },
-    { "de", "2026-05-10", 1, "Verheilt, 4 Monate nach der Sitzung · Norwood III vertex · Wirbel" },
+    { "de", "2026-02-21", 3, "Abgeheilt, 6 Wochen nach der letzten von 3 Sitzungen · Norwood III vertex · Wirbel" },
+    { "de", "2026-05-10", 1, "Abgeheilt, 4 Monate nach der Sitzung · Norwood III vertex · Wirbel" },
     { "fr", "2026-02-21", 2, "Cicatrisé, 6 semaines après la dernière de 2 séances · Norwood III vertex · vertex" },
     { "es", "2028-01-10", 2,
       "Cicatrizado, 2 años después de la última de 2 sesiones · Norwood III vertex · coronilla" },
