@@ -91,6 +91,15 @@ take_in (DipApplication *self, GApplicationCommandLine *command_line, const char
     dip_window_take_in (DIP_WINDOW (window), G_LIST_MODEL (files));
 }
 
+static void
+begin (DipApplication *self, DipTask task)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (DIP_IS_WINDOW (window))
+    dip_window_begin (DIP_WINDOW (window), task);
+}
+
 static int
 dip_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
@@ -106,6 +115,10 @@ dip_application_command_line (GApplication *application, GApplicationCommandLine
     }
   else
     g_application_activate (application);
+  if (g_variant_dict_contains (options, "new-client"))
+    begin (DIP_APPLICATION (application), DIP_TASK_NEW_CLIENT);
+  else if (g_variant_dict_contains (options, "import"))
+    begin (DIP_APPLICATION (application), DIP_TASK_IMPORT);
   if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &photos))
     take_in (DIP_APPLICATION (application), command_line, (const char *const *) photos);
   return 0;
@@ -224,6 +237,8 @@ dip_application_init (DipApplication *self)
   const GOptionEntry options[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"),
       N_ ("DIR") },
+    { "new-client", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with a new client"), NULL },
+    { "import", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with photos to import into the inbox"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[PHOTO…]") },
     { 0 },
   };

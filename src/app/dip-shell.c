@@ -229,6 +229,15 @@ dip_shell_new_client (DipShell *self)
 }
 
 void
+dip_shell_import (DipShell *self)
+{
+  g_return_if_fail (DIP_IS_SHELL (self));
+
+  dip_shell_go (self, DIP_SHELL_INBOX);
+  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->places), "inbox.import-files", NULL);
+}
+
+void
 dip_shell_refresh (DipShell *self)
 {
   g_return_if_fail (DIP_IS_SHELL (self));

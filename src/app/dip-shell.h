@@ -22,6 +22,7 @@ enum
 void dip_shell_go (DipShell *self, int number); /* 1: the first place */
 void dip_shell_find (DipShell *self);
 void dip_shell_new_client (DipShell *self);
+void dip_shell_import (DipShell *self); /* into the inbox: asks for files */
 void dip_shell_refresh (DipShell *self);
 void dip_shell_show_client (DipShell *self, const char *code);
 void dip_shell_back (DipShell *self);

@@ -34,6 +34,7 @@ struct _DipWindow
   DipJob *opening; /* or NULL */
   char *path;
   GListStore *waiting; /* GFile: photos to bring in once a library is open */
+  DipTask task;        /* to be begun then */
 };
 
 G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -142,6 +143,37 @@ dip_window_take_in (DipWindow *self, GListModel *files)
     take_in_waiting (self);
 }
 
+static gboolean
+begin_task (gpointer data)
+{
+  DipWindow *self = data;
+  const DipTask task = self->task;
+
+  self->task = DIP_TASK_NONE;
+  if (self->workspace != NULL && task == DIP_TASK_NEW_CLIENT)
+    dip_shell_new_client (self->shell);
+  else if (self->workspace != NULL && task == DIP_TASK_IMPORT)
+    dip_shell_import (self->shell);
+  return G_SOURCE_REMOVE;
+}
+
+/* The places know of their library, and their window is there, when it is their turn. */
+static void
+begin_soon (DipWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, begin_task, g_object_ref (self), g_object_unref);
+}
+
+void
+dip_window_begin (DipWindow *self, DipTask task)
+{
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  self->task = task;
+  if (self->workspace != NULL)
+    begin_soon (self);
+}
+
 static void
 show_library (DipWindow *self, DipDesk *desk)
 {
@@ -151,6 +183,8 @@ show_library (DipWindow *self, DipDesk *desk)
   dip_shell_set_workspace (self->shell, self->workspace);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
   take_in_waiting (self);
+  if (self->task != DIP_TASK_NONE)
+    begin_soon (self);
 }
 
 static void

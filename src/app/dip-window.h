@@ -20,6 +20,14 @@ void dip_window_show_start (DipWindow *self);
 void dip_window_open (DipWindow *self, const char *path, gboolean read_only);
 /* Brings photos into the inbox of the library shown, or of the one being opened once it is. (element-type GFile) */
 void dip_window_take_in (DipWindow *self, GListModel *files);
+/* What the desktop's menu of the program offers; done once a library is open. */
+typedef enum
+{
+  DIP_TASK_NONE,
+  DIP_TASK_NEW_CLIENT,
+  DIP_TASK_IMPORT,
+} DipTask;
+void dip_window_begin (DipWindow *self, DipTask task);
 /* Makes a library in @path, or a demo when @clinic is NULL, and shows it. */
 void dip_window_create (DipWindow *self, const char *path, const DipClinic *clinic);
 

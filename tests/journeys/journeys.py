@@ -73,6 +73,13 @@ def new_client(app):
     assert 'Jo Sample' in app.cli('--library', app.path('library'), 'client', 'list')
 
 
+def started_for_a_new_client(app):
+    """As from the desktop's menu of the program: the last library opens with the form for a new client."""
+    library(app, 'Adam Example')
+    app.start('--library', app.path('library'), '--new-client')
+    app.fill('Name', 'Bea Example')
+
+
 def under_age_is_said(app):
     library(app)
     start(app)
@@ -550,7 +557,7 @@ def every_control_has_a_name(app):
 
 JOURNEYS = [pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
             under_age_is_said, search_finds, treatment_and_session, impossible_session_is_refused, consent_is_withdrawn,
-            second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, import_is_undone,
+            second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, started_for_a_new_client, import_is_undone,
             import_is_stopped_half_way, vanished_file, full_disk, disk_without_room, sorted_by_keyboard,
             gallery_is_filtered, preferences_are_kept,
             damaged_and_newer, demo_is_stopped, client_is_erased,
