@@ -4,7 +4,7 @@
 
 #include "dip-window.h"
 
-#define ANSWER_MS 3000
+#define ANSWER_MS 60000
 
 typedef struct
 {
@@ -76,7 +76,7 @@ dip_form_fail (DipForm *self, const char *message)
 }
 
 /* Until 4.10 GTK breaks down when a screen reader asks about a window that has just gone: it goes out of sight at once, and
- * for good when whoever asked has had an answer. */
+ * for good when whoever asked has long had an answer. */
 static gboolean
 destroy_later (gpointer data)
 {

@@ -72,6 +72,11 @@ def matches(pattern, text):
     return pattern == text if isinstance(pattern, str) else bool(pattern.search(text or ''))
 
 
+COMPLAINT = re.compile(r'-(CRITICAL|ERROR) \*\*|Trying to snapshot')
+# GTK up to 4.10, when it is asked for the parent of what has just gone out of sight.
+EXCUSED = re.compile(r'g_variant_is_object_path|g_variant_new_object_path')
+
+
 class App:
     """One running program and the folder that is its whole world."""
 
@@ -81,8 +86,7 @@ class App:
         self.log = os.path.join(self.home, 'log')
         self.env = dict(os.environ, HOME=self.home, XDG_DATA_HOME=os.path.join(self.home, 'data'),
                         XDG_CONFIG_HOME=os.path.join(self.home, 'config'), XDG_CACHE_HOME=os.path.join(self.home, 'cache'),
-                        GSETTINGS_BACKEND='keyfile', GTK_USE_PORTAL='0', GSK_RENDERER='cairo', LC_ALL='C.UTF-8',
-                        G_DEBUG='fatal-criticals')
+                        GSETTINGS_BACKEND='keyfile', GTK_USE_PORTAL='0', GSK_RENDERER='cairo', LC_ALL='C.UTF-8')
         self.env.pop('NO_AT_BRIDGE', None)
         self.bus = None
 
@@ -116,7 +120,7 @@ class App:
         return self
 
     def cli(self, *args):
-        done = subprocess.run([os.environ['DIP_CLI'], *args], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([os.environ['DIP_CLI'], *args], env=dict(self.env, G_DEBUG='fatal-criticals'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if done.returncode not in (0, 1):
             raise Lost(f'diptych-cli {args}: {done.stderr}')
         return done.stdout.strip()
@@ -128,6 +132,11 @@ class App:
                 return log.read().splitlines()[-12:]
         except OSError:
             return []
+
+    def complaints(self):
+        """What the program, or a library for it, found wrong while it ran."""
+        with open(self.log, encoding='utf-8', errors='replace') as log:
+            return [line for line in log if COMPLAINT.search(line) and not EXCUSED.search(line)]
 
     def stop(self):
         if self.process is not None and self.process.poll() is None:

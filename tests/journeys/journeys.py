@@ -573,6 +573,7 @@ def run_all(journeys, names):
         app = driver.App()
         try:
             journey(app)
+            assert not app.complaints(), app.complaints()
             print(f'ok {number} {journey.__name__}', flush=True)
         except Exception:  # whatever went wrong, the next journey is tried
             failed += 1
