@@ -86,6 +86,7 @@ def cancelled_consent_leaves_nothing(app):
     app.key(0xff1b)
     app.find_text('^Nothing that was chosen is kept')
     app.press(re.compile('^_?Stop'), 'push button')
+    app.rest()
     app.find('Back to all clients', 'push button')
     app.stop()
     assert consents_of(app, code) == before
@@ -116,6 +117,7 @@ def form_is_released(app):
     app.press(re.compile('^_?New…'), 'push button')
     app.fill('Name of the form', 'Website')
     app.press(re.compile('^_?Begin'), 'push button')
+    app.rest()
     app.find_text('^A draft')
     for field in ('What the pictures are used for', 'Who gets them', 'How long they are kept', 'How to withdraw'):
         app.fill(field, 'As the clinic says')
