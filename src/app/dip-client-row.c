@@ -48,6 +48,13 @@ show_title (DipClientRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->code), title != overview->client->code);
 }
 
+static void
+show_fact (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
 void
 dip_client_row_show (DipClientRow *self, DipClientItem *item, DipDate today)
 {
@@ -70,10 +77,10 @@ dip_client_row_show (DipClientRow *self, DipClientItem *item, DipDate today)
   pairs = dip_client_overview_pairs (overview);
   published = dip_client_overview_published (overview);
   takedowns = dip_client_overview_takedowns (overview);
-  dip_pill_set (self->healed, healed, healed_tone);
+  show_fact (self->healed, healed);
+  show_fact (self->pairs, pairs);
+  show_fact (self->published, published);
   dip_pill_set (self->consent, consent, consent_tone);
-  dip_pill_set (self->pairs, pairs, DIP_TONE_PLAIN);
-  dip_pill_set (self->published, published, DIP_TONE_PLAIN);
   dip_pill_set (self->takedowns, takedowns, DIP_TONE_BAD);
   show_title (self);
 }

@@ -15,7 +15,6 @@ struct _DipPairCard
   GtkWidget *content;
   DipTile *tile;
   GtkLabel *title;
-  GtkLabel *code;
   GtkLabel *healed;
   GtkLabel *state;
   GtkLabel *reasons;
@@ -88,8 +87,7 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
                  one->alignment != NULL ? one->alignment->id : 0, title);
   gtk_label_set_label (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
   gtk_label_set_label (self->healed, healed);
-  gtk_label_set_label (self->code, one->client->code);
-  gtk_widget_set_visible (GTK_WIDGET (self->code), with_client);
+  gtk_button_set_label (self->client_button, one->client->code);
   gtk_widget_set_visible (GTK_WIDGET (self->client_button), with_client);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->client_button), "s", one->client->code);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->client_button), "win.show-client");
@@ -140,7 +138,6 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, content);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, tile);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, title);
-  gtk_widget_class_bind_template_child (widget_class, DipPairCard, code);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, healed);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, state);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);

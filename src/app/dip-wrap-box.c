@@ -5,6 +5,7 @@ struct _DipWrapBox
   GtkWidget parent_instance;
 
   int spacing;
+  int line_spacing; /* -1: as @spacing */
   gboolean at_end;
 };
 
@@ -14,6 +15,7 @@ enum
 {
   PROP_0,
   PROP_SPACING,
+  PROP_LINE_SPACING,
   PROP_AT_END,
   N_PROPS
 };
@@ -28,6 +30,12 @@ child_size (GtkWidget *child, int available, int *width, int *height)
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
   *width = available < 0 ? natural : MAX (minimum, MIN (natural, available));
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *width, NULL, height, NULL, NULL);
+}
+
+static int
+between_lines (DipWrapBox *self)
+{
+  return self->line_spacing >= 0 ? self->line_spacing : self->spacing;
 }
 
 /* The children from @first on that fit into one line of @available pixels. Returns the first that does not. */
@@ -64,7 +72,7 @@ height_for_width (DipWrapBox *self, int available)
 
       child = fill_line (self, child, available, &line_width, &line_height);
       if (line_height > 0)
-        height += line_height + (height > 0 ? self->spacing : 0);
+        height += line_height + (height > 0 ? between_lines (self) : 0);
     }
   return height;
 }
@@ -126,7 +134,7 @@ dip_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
       place_line (self, first, end, self->at_end ? MAX (0, width - line_width) : 0, y, line_height, width);
       if (line_height > 0)
-        y += line_height + self->spacing;
+        y += line_height + between_lines (self);
       first = end;
     }
 }
@@ -170,6 +178,8 @@ dip_wrap_box_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 
   if (id == PROP_SPACING)
     g_value_set_int (value, self->spacing);
+  else if (id == PROP_LINE_SPACING)
+    g_value_set_int (value, self->line_spacing);
   else if (id == PROP_AT_END)
     g_value_set_boolean (value, self->at_end);
   else
@@ -183,6 +193,8 @@ dip_wrap_box_set_property (GObject *object, guint id, const GValue *value, GPara
 
   if (id == PROP_SPACING)
     self->spacing = g_value_get_int (value);
+  else if (id == PROP_LINE_SPACING)
+    self->line_spacing = g_value_get_int (value);
   else if (id == PROP_AT_END)
     self->at_end = g_value_get_boolean (value);
   else
@@ -204,6 +216,7 @@ dip_wrap_box_class_init (DipWrapBoxClass *klass)
   widget_class->size_allocate = dip_wrap_box_size_allocate;
   widget_class->get_request_mode = dip_wrap_box_get_request_mode;
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 6, both);
+  props[PROP_LINE_SPACING] = g_param_spec_int ("line-spacing", NULL, NULL, -1, G_MAXINT, -1, both);
   props[PROP_AT_END] = g_param_spec_boolean ("at-end", NULL, NULL, FALSE, both);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -212,6 +225,7 @@ static void
 dip_wrap_box_init (DipWrapBox *self)
 {
   self->spacing = 6;
+  self->line_spacing = -1;
 }
 
 GtkWidget *
