@@ -21,7 +21,8 @@ struct _DipPairCard
   GtkButton *approve_button;
   GtkButton *words_button;
   GtkButton *studio_button;
-  GtkButton *client_button;
+  GtkButton *client_button; /* the code */
+  GtkButton *fix_button;    /* where what blocks it can be mended */
   gint64 pair_id;
   DipWorkspace *workspace;
 };
@@ -62,6 +63,14 @@ show_state (DipPairCard *self, const DipGateAnswer *answer)
   gtk_widget_set_visible (GTK_WIDGET (self->reasons), !answer->allowed);
 }
 
+static void
+leads_to_client (GtkButton *button, const char *code, gboolean visible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), visible);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", code);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-client");
+}
+
 void
 dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGalleryEntry *entry, gboolean with_client)
 {
@@ -88,9 +97,8 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   gtk_label_set_label (self->title, dip_token_label (dip_view_tokens, (int) one->pair->view));
   gtk_label_set_label (self->healed, healed);
   gtk_button_set_label (self->client_button, one->client->code);
-  gtk_widget_set_visible (GTK_WIDGET (self->client_button), with_client);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->client_button), "s", one->client->code);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->client_button), "win.show-client");
+  leads_to_client (self->client_button, one->client->code, with_client);
+  leads_to_client (self->fix_button, one->client->code, with_client && !entry->answer->allowed);
   gtk_widget_set_name (GTK_WIDGET (self->studio_button), one->pair->slug);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->studio_button), "x", one->pair->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->studio_button), "win.studio");
@@ -145,6 +153,7 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, words_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, studio_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, client_button);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, fix_button);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_words);
 }
