@@ -436,11 +436,17 @@ consent_history (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+takedowns (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.takedowns", "s", DIP_CLIENT_PAGE (widget)->code);
+}
+
+static void
 withdraw_consent (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipClientPage *self = DIP_CLIENT_PAGE (widget);
 
-  present (self, DIP_FORM (dip_withdraw_form_new (self->dossier)));
+  present (self, DIP_FORM (dip_withdraw_form_new (dip_place_get_workspace (DIP_PLACE (self)), self->dossier)));
 }
 
 static void
@@ -638,6 +644,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "client.record-consent", NULL, record_consent },
     { "client.take-consent", NULL, take_consent },
     { "client.consent-history", NULL, consent_history },
+    { "client.takedowns", NULL, takedowns },
     { "client.withdraw-consent", NULL, withdraw_consent },
     { "client.make-pair", "(xx)", make_pair_action },
     { "client.pick-two", NULL, pick_two },

@@ -233,8 +233,11 @@ on_activated (DipConsentPlace *self, guint position)
 {
   g_autoptr (DipHeld) held = g_list_model_get_item (G_LIST_MODEL (self->store), position);
 
-  if (held != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-client", "s", ((Due *) dip_held_get (held))->due->code);
+  const DipDue *due = held != NULL ? ((Due *) dip_held_get (held))->due : NULL;
+
+  if (due != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), due->n_takedowns > 0 ? "win.takedowns" : "win.show-client", "s",
+                                due->code);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "dip-list-sync.h"
 #include "dip-pill.h"
 #include "dip-publishing.h"
+#include "dip-takedown-row.h"
 #include "dip-takedowns.h"
 #include "dip-unseen.h"
 
@@ -26,6 +27,7 @@ struct _DipExportsPlace
   GtkStack *run_stack;
   GtkListView *run_list;
   GtkWidget *all_down_bar;
+  GtkWidget *all_down_button;
 
   GListStore *takedowns; /* DipHeld of DipTakedown */
   GListStore *ledger;    /* DipHeld of DipExportItem, newest first */
@@ -34,17 +36,6 @@ struct _DipExportsPlace
 };
 
 G_DEFINE_FINAL_TYPE (DipExportsPlace, dip_exports_place, DIP_TYPE_PLACE)
-
-static const struct
-{
-  const char *reason;
-  const char *label;
-} reason_labels[] = {
-  { "withdrawn", N_ ("Consent withdrawn") },
-  { "expired", N_ ("Consent ended") },
-  { "erased", N_ ("Client erased") },
-  { "not-permitted", N_ ("Not permitted any more") },
-};
 
 typedef struct
 {
@@ -92,7 +83,8 @@ show_takedowns (DipExportsPlace *self, GPtrArray *takedowns)
   dip_list_sync (self->takedowns, items, (DipSameFunc) dip_held_same);
   dip_place_set_count (DIP_PLACE (self), items->len);
   gtk_stack_set_visible_child_name (self->takedown_stack, items->len > 0 ? "list" : "empty");
-  gtk_widget_set_visible (self->all_down_bar,
+  gtk_widget_set_visible (self->all_down_bar, items->len > 0);
+  gtk_widget_set_visible (self->all_down_button,
                           items->len > 1 && !dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self))));
 }
 
@@ -166,10 +158,7 @@ tick_all (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
 {
   const GArray *ids = data;
 
-  for (guint i = 0; i < ids->len; i++)
-    if (!dip_takedowns_tick (desk, g_array_index (ids, gint64, i), error))
-      return NULL;
-  return DIP_WORK_DONE (TRUE);
+  return DIP_WORK_DONE (dip_takedowns_tick (desk, &g_array_index (ids, gint64, 0), ids->len, error));
 }
 
 static void
@@ -277,22 +266,13 @@ setup_takedown (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   two_lines (list_item, gtk_button_new_with_label (_ ("Taken Down")));
 }
 
-static const char *
-reason_label (const char *reason)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (reason_labels); i++)
-    if (g_str_equal (reason_labels[i].reason, reason))
-      return _ (reason_labels[i].label);
-  return reason;
-}
-
 static void
 bind_takedown (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipExportsPlace *self)
 {
   const DipTakedown *takedown = dip_held_get (gtk_list_item_get_item (list_item));
   GtkWidget *button = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
   g_autofree char *folder = g_filename_display_name (takedown->item->folder);
-  g_autofree char *second = g_strdup_printf ("%s · %s", reason_label (takedown->reason), folder);
+  g_autofree char *second = g_strdup_printf ("%s · %s", dip_takedown_reason_label (takedown->reason), folder);
 
   set_lines (list_item, takedown->item->name, second);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", takedown->item_id);
@@ -392,6 +372,7 @@ dip_exports_place_class_init (DipExportsPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_stack);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_list);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, all_down_bar);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, all_down_button);
   gtk_widget_class_bind_template_callback (widget_class, setup_takedown);
   gtk_widget_class_bind_template_callback (widget_class, bind_takedown);
   gtk_widget_class_bind_template_callback (widget_class, setup_item);

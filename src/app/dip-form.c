@@ -5,6 +5,8 @@
 #include "dip-window.h"
 
 #define ANSWER_MS 60000
+/* Milliseconds after which a form that closes has given the keyboard back. */
+#define THEN_MS 100
 
 typedef struct
 {
@@ -133,6 +135,46 @@ dip_form_say (DipForm *self, const char *text)
 
   if (DIP_IS_WINDOW (parent))
     dip_window_say (DIP_WINDOW (parent), text);
+}
+
+typedef struct
+{
+  GWeakRef window;
+  char *action;
+  char *target;
+} Next;
+
+static void
+next_free (gpointer data)
+{
+  Next *next = data;
+
+  g_weak_ref_clear (&next->window);
+  g_free (next->action);
+  g_free (next->target);
+  g_free (next);
+}
+
+static gboolean
+go_on (gpointer data)
+{
+  const Next *next = data;
+  g_autoptr (GtkWidget) window = g_weak_ref_get (&((Next *) next)->window);
+
+  if (window != NULL)
+    gtk_widget_activate_action (window, next->action, "s", next->target);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dip_form_then (DipForm *self, const char *action, const char *target)
+{
+  Next *next = g_new0 (Next, 1);
+
+  g_weak_ref_init (&next->window, gtk_window_get_transient_for (GTK_WINDOW (self)));
+  next->action = g_strdup (action);
+  next->target = g_strdup (target);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, THEN_MS, go_on, next, next_free);
 }
 
 static void

@@ -36,6 +36,9 @@ void dip_form_update (DipForm *self);
 void dip_form_run (DipForm *self, const DipWork *work);
 void dip_form_fail (DipForm *self, const char *message);
 
+/* Once the form is closed, activates @action of the window below, so that the keyboard goes from the one to the other. */
+void dip_form_then (DipForm *self, const char *action, const char *target);
+
 /* A sentence in the window below, to be said once the form is closed. */
 void dip_form_say (DipForm *self, const char *text);
 

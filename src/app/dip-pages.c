@@ -9,6 +9,7 @@
 #include "dip-story-page.h"
 #include "dip-stray-page.h"
 #include "dip-studio-page.h"
+#include "dip-takedown-page.h"
 #include "dip-taking-page.h"
 #include "dip-viewer-page.h"
 #include "dip-window.h"
@@ -173,6 +174,17 @@ stray (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+takedowns (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+  const char *code = g_variant_get_string (parameter, NULL);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_takedown_page_new (workspace, code[0] != '\0' ? code : NULL));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -189,6 +201,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.consent-forms", NULL, forms);
   gtk_widget_class_install_action (window_class, "win.consent-history", "s", consent_history);
   gtk_widget_class_install_action (window_class, "win.stray", NULL, stray);
+  gtk_widget_class_install_action (window_class, "win.takedowns", "s", takedowns);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -13,7 +13,8 @@ gboolean dip_pages_pop (GtkStack *stack);
 void dip_pages_clear (GtkStack *stack);
 
 /* Installs the actions "win.view-photos" (photo to start with, all in order), "win.compare" (before, after), "win.studio"
- * (pair), "win.take-consent" (client's code) and "win.page-back" on the class of DipWindow. */
+ * (pair), "win.take-consent" (client's code), "win.takedowns" (client's code, or
+ * nothing for all) and "win.page-back" on the class of DipWindow. */
 void dip_pages_install (GtkWidgetClass *window_class);
 
 /* What the widget that stands for a photo is to be named, so that the keyboard finds its way back. (transfer full) */

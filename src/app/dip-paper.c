@@ -123,7 +123,7 @@ dip_paper_save (DipPaper paper, GtkWidget *opener, DipWorkspace *workspace, cons
   wanted->number = number;
   wanted->workspace = g_object_ref (workspace);
   parts = g_strsplit (_ (papers[paper].name), "%s", -1);
-  name = g_strjoinv (papers[paper].with_client && code != NULL ? code : "", parts);
+  name = g_strjoinv (code != NULL ? code : C_ ("clients", "all"), parts);
   g_object_set_data_full (G_OBJECT (root), WANTED, dip_held_new (wanted, wanted_free, NULL), g_object_unref);
   dip_compat_choose_new_file (GTK_WINDOW (root), _ (papers[paper].title), name, G_OBJECT (root), on_chosen);
 }

@@ -2,6 +2,7 @@
 
 #include "dip-gallery.h"
 #include "dip-import.h"
+#include "dip-ledger.h"
 #include "dip-photos.h"
 #include "dip-viewing.h"
 
@@ -133,6 +134,8 @@ load (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
     return NULL;
   if (wanted->kind == DIP_TEXTURE_PHOTO)
     bytes = photo_bytes (desk, wanted->id, cancellable, error);
+  else if (wanted->kind == DIP_TEXTURE_FILE)
+    bytes = dip_ledger_thumbnail (desk, wanted->id, MAX (wanted->width, wanted->height), cancellable, error);
   else
     bytes = dip_gallery_picture (desk, wanted->id, cancellable, error);
   loaded->texture = bytes != NULL ? make_texture (bytes, wanted, error) : NULL;

@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 #define DIP_TYPE_WITHDRAW_FORM (dip_withdraw_form_get_type ())
 G_DECLARE_FINAL_TYPE (DipWithdrawForm, dip_withdraw_form, DIP, WITHDRAW_FORM, DipForm)
 
-DipWithdrawForm *dip_withdraw_form_new (const DipDossier *dossier);
+DipWithdrawForm *dip_withdraw_form_new (DipWorkspace *workspace, const DipDossier *dossier);
 
 G_END_DECLS

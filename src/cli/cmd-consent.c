@@ -14,20 +14,30 @@ typedef struct
   char **photos;
 } RecordTexts;
 
+/* @texts: (nullable) */
 static gboolean
-parse_coverage (const RecordTexts *texts, DipConsentTerms *terms, GArray *photo_ids, GError **error)
+parse_photos (char **texts, GArray *photo_ids, GError **error)
 {
-  terms->coverage = texts->treatment != 0 ? DIP_COVERAGE_TREATMENT : DIP_COVERAGE_ALL;
-  terms->treatment_id = texts->treatment;
-  for (guint i = 0; texts->photos != NULL && texts->photos[i] != NULL; i++)
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     {
       gint64 id;
 
-      if (!dip_cli_parse_id (texts->photos[i], _ ("photo"), &id, error))
+      if (!dip_cli_parse_id (texts[i], _ ("photo"), &id, error))
         return FALSE;
       g_array_append_val (photo_ids, id);
-      terms->coverage = DIP_COVERAGE_PHOTOS;
     }
+  return TRUE;
+}
+
+static gboolean
+parse_coverage (const RecordTexts *texts, DipConsentTerms *terms, GArray *photo_ids, GError **error)
+{
+  if (!parse_photos (texts->photos, photo_ids, error))
+    return FALSE;
+  terms->coverage = texts->treatment != 0 ? DIP_COVERAGE_TREATMENT : DIP_COVERAGE_ALL;
+  if (photo_ids->len > 0)
+    terms->coverage = DIP_COVERAGE_PHOTOS;
+  terms->treatment_id = texts->treatment;
   terms->photo_ids = (const gint64 *) (gpointer) photo_ids->data;
   terms->n_photo_ids = photo_ids->len;
   if (photo_ids->len == 0 || texts->treatment == 0)
@@ -178,10 +188,12 @@ int
 dip_cmd_consent_withdraw (DipCli *cli, char **argv)
 {
   g_autofree char *scope_text = NULL;
-  gint64 photo_id = 0;
+  g_auto (GStrv) photos = NULL;
+  g_autoptr (GArray) photo_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   const GOptionEntry entries[] = {
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope_text, N_ ("Only these uses; else all"), "S[,S]..." },
-    { "photo", 0, 0, G_OPTION_ARG_INT64, &photo_id, N_ ("Only what shows this photo; else everything"), "ID" },
+    { "photo", 0, 0, G_OPTION_ARG_STRING_ARRAY, &photos,
+      N_ ("Only what shows this photo, may be repeated; else everything"), "ID" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
@@ -194,7 +206,9 @@ dip_cmd_consent_withdraw (DipCli *cli, char **argv)
     return exit_code;
   if (scope_text != NULL && !dip_flags_parse (dip_scope_tokens, scope_text, "--scope", &scopes, &error))
     return dip_cli_fail (cli, error);
-  if (!dip_consenting_withdraw_photo (cli->desk, cli->args[0], photo_id, scopes, &withdrawal, &error))
+  if (!parse_photos (photos, photo_ids, &error)
+      || !dip_consenting_withdraw_photos (cli->desk, cli->args[0], (const gint64 *) (gpointer) photo_ids->data,
+                                          photo_ids->len, scopes, &withdrawal, &error))
     return dip_cli_fail (cli, error);
   takedowns = dip_takedowns_list (cli->desk, TRUE, &error);
   if (takedowns == NULL)

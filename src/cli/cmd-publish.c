@@ -412,7 +412,7 @@ dip_cmd_publish_taken_down (DipCli *cli, char **argv)
       gint64 id;
 
       if (!dip_cli_parse_id (cli->args[i], _ ("exported item"), &id, &error)
-          || !dip_takedowns_tick (cli->desk, id, &error))
+          || !dip_takedowns_tick (cli->desk, &id, 1, &error))
         return dip_cli_fail (cli, error);
     }
   if (cli->json)

@@ -27,7 +27,8 @@ typedef struct
   const DipConsentTerms *terms;
   DipConsent *consent;
   guint scopes;
-  gint64 photo_id; /* withdrawn alone; 0: all */
+  const gint64 *photo_ids; /* withdrawn alone; none: all */
+  guint n_photo_ids;
   DipWithdrawal withdrawal;
   GPtrArray *found;
 } Op;
@@ -435,14 +436,14 @@ may_come_into_force (const DipConsent *consent, DipDate today)
 }
 
 static gboolean
-withdraw_one (Op *op, DipDb *db, const DipConsent *consent, GError **error)
+withdraw_one (Op *op, DipDb *db, const DipConsent *consent, gint64 photo_id, GError **error)
 {
   guint gone = dip_consent_scopes_left (consent) & op->scopes;
   DipConsentEvent event = {
     .consent_id = consent->id,
     .kind = DIP_CONSENT_EVENT_WITHDRAWN,
     .scopes = op->scopes, /* all that the client took back: an old form found later may have held more */
-    .photo_id = op->photo_id,
+    .photo_id = photo_id,
     .on = dip_desk_today (op->desk),
     .by = op->desk->actor,
   };
@@ -457,27 +458,45 @@ withdraw_one (Op *op, DipDb *db, const DipConsent *consent, GError **error)
 }
 
 static gboolean
-note_withdrawal (Op *op, DipDb *db, const DipClient *client, GError **error)
+note_withdrawal (Op *op, DipDb *db, const DipClient *client, gint64 photo_id, guint n_takedowns, GError **error)
 {
   g_autofree char *subject = g_strconcat ("client ", client->code, NULL);
   g_autofree char *scopes = dip_flags_to_text (dip_scope_tokens, op->scopes);
-  g_autofree char *photo = op->photo_id != 0 ? g_strdup_printf (",\"photo\":%" PRId64, op->photo_id) : NULL;
-  g_autofree char *detail = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u%s}", scopes,
-                                             op->withdrawal.n_takedowns, photo != NULL ? photo : "");
+  g_autofree char *photo = photo_id != 0 ? g_strdup_printf (",\"photo\":%" PRId64, photo_id) : NULL;
+  g_autofree char *detail
+      = g_strdup_printf ("{\"scopes\":\"%s\",\"takedowns\":%u%s}", scopes, n_takedowns, photo != NULL ? photo : "");
 
   return dip_audit_append (db, op->desk->actor, "consent-withdraw", subject, detail, error);
 }
 
 static gboolean
-photo_is_of_client (const Op *op, DipDb *db, const DipClient *client, GError **error)
+photo_is_of_client (DipDb *db, const DipClient *client, gint64 photo_id, GError **error)
 {
-  g_autoptr (DipPhoto) photo = op->photo_id != 0 ? dip_catalogue_photo (db, op->photo_id, error) : NULL;
+  g_autoptr (DipPhoto) photo = photo_id != 0 ? dip_catalogue_photo (db, photo_id, error) : NULL;
 
-  if (op->photo_id == 0 || (photo != NULL && photo->client_id == client->id))
+  if (photo_id == 0 || (photo != NULL && photo->client_id == client->id))
     return TRUE;
   if (photo != NULL)
-    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" PRId64 " is of another client."), op->photo_id);
+    g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID, _ ("Photo %" PRId64 " is of another client."), photo_id);
   return FALSE;
+}
+
+/* Of one photo; 0: of everything. Whatever the records say, what went out under a use that is withdrawn has to come down. */
+static gboolean
+withdraw_for (Op *op, DipDb *db, const DipClient *client, GPtrArray *consents, gint64 photo_id, GError **error)
+{
+  const DipWithdrawal before = op->withdrawal;
+
+  if (!photo_is_of_client (db, client, photo_id, error))
+    return FALSE;
+  for (guint i = 0; i < consents->len; i++)
+    if (!withdraw_one (op, db, g_ptr_array_index (consents, i), photo_id, error))
+      return FALSE;
+  if (!dip_takedowns_open_for_photo (db, client->id, photo_id, "withdrawn", op->scopes, &op->withdrawal.n_takedowns,
+                                     error))
+    return FALSE;
+  return (op->withdrawal.n_consents == before.n_consents && op->withdrawal.n_takedowns == before.n_takedowns)
+         || note_withdrawal (op, db, client, photo_id, op->withdrawal.n_takedowns - before.n_takedowns, error);
 }
 
 static gboolean
@@ -487,37 +506,33 @@ withdraw_txn (DipDb *db, gpointer user_data, GError **error)
   g_autoptr (DipClient) client = dip_catalogue_client_by_code (db, op->code, error);
   g_autoptr (GPtrArray) consents = client != NULL ? dip_catalogue_consents (db, client->id, error) : NULL;
 
-  if (consents == NULL || !photo_is_of_client (op, db, client, error))
+  if (consents == NULL)
     return FALSE;
-  for (guint i = 0; i < consents->len; i++)
-    if (!withdraw_one (op, db, g_ptr_array_index (consents, i), error))
-      return FALSE;
-  /* Whatever the records say, what went out under a use that is withdrawn has to come down. */
-  if (!dip_takedowns_open_for_photo (db, client->id, op->photo_id, "withdrawn", op->scopes, &op->withdrawal.n_takedowns,
-                                     error))
+  op->withdrawal = (DipWithdrawal){ 0 };
+  if (op->n_photo_ids == 0 && !withdraw_for (op, db, client, consents, 0, error))
     return FALSE;
-  if (op->withdrawal.n_consents == 0 && op->withdrawal.n_takedowns == 0)
-    {
-      g_set_error (
-          error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
-          _ ("Client %s has no consent in force for this, and nothing of it is out; nothing had to be withdrawn."),
-          client->code);
+  for (guint i = 0; i < op->n_photo_ids; i++)
+    if (!withdraw_for (op, db, client, consents, op->photo_ids[i], error))
       return FALSE;
-    }
-  return note_withdrawal (op, db, client, error);
+  if (op->withdrawal.n_consents > 0 || op->withdrawal.n_takedowns > 0)
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
+               _ ("Client %s has no consent in force for this, and nothing of it is out; nothing had to be withdrawn."),
+               client->code);
+  return FALSE;
 }
 
 gboolean
 dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out, GError **error)
 {
-  return dip_consenting_withdraw_photo (desk, code, 0, scopes, out, error);
+  return dip_consenting_withdraw_photos (desk, code, NULL, 0, scopes, out, error);
 }
 
 gboolean
-dip_consenting_withdraw_photo (const DipDesk *desk, const char *code, gint64 photo_id, guint scopes, DipWithdrawal *out,
-                               GError **error)
+dip_consenting_withdraw_photos (const DipDesk *desk, const char *code, const gint64 *photo_ids, guint n_photo_ids,
+                                guint scopes, DipWithdrawal *out, GError **error)
 {
-  Op op = { .desk = desk, .code = code, .scopes = scopes, .photo_id = photo_id };
+  Op op = { .desk = desk, .code = code, .scopes = scopes, .photo_ids = photo_ids, .n_photo_ids = n_photo_ids };
 
   if (!dip_library_write (desk->library, withdraw_txn, &op, error))
     return FALSE;

@@ -43,9 +43,10 @@ typedef struct
 gboolean dip_consenting_withdraw (const DipDesk *desk, const char *code, guint scopes, DipWithdrawal *out,
                                   GError **error);
 
-/* The same for one photo alone: pictures that show it come down, the others stay. */
-gboolean dip_consenting_withdraw_photo (const DipDesk *desk, const char *code, gint64 photo_id, guint scopes,
-                                        DipWithdrawal *out, GError **error);
+/* The same for some photos alone: pictures that show one of them come down, the others stay. All of it or nothing. No ids:
+ * everything. */
+gboolean dip_consenting_withdraw_photos (const DipDesk *desk, const char *code, const gint64 *photo_ids,
+                                         guint n_photo_ids, guint scopes, DipWithdrawal *out, GError **error);
 
 GPtrArray *dip_consenting_show (const DipDesk *desk, const char *code, GError **error); /* DipConsent */
 

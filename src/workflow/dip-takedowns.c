@@ -201,9 +201,15 @@ typedef struct
   const DipDesk *desk;
   guint n_opened;
   gboolean open_only;
-  gint64 item_id;
   GPtrArray *found;
 } Op;
+
+typedef struct
+{
+  const DipDesk *desk;
+  const gint64 *ids;
+  guint n_ids;
+} Tick;
 
 static gboolean
 look_txn (DipDb *db, gpointer user_data, GError **error)
@@ -264,17 +270,23 @@ dip_takedowns_list (const DipDesk *desk, gboolean open_only, GError **error)
 static gboolean
 tick_txn (DipDb *db, gpointer user_data, GError **error)
 {
-  Op *op = user_data;
-  g_autofree char *subject = g_strdup_printf ("item %" PRId64, op->item_id);
+  const Tick *tick = user_data;
 
-  return dip_catalogue_takedown_done (db, op->item_id, op->desk->actor, error)
-         && dip_audit_append (db, op->desk->actor, "takedown-done", subject, NULL, error);
+  for (guint i = 0; i < tick->n_ids; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("item %" PRId64, tick->ids[i]);
+
+      if (!dip_catalogue_takedown_done (db, tick->ids[i], tick->desk->actor, error)
+          || !dip_audit_append (db, tick->desk->actor, "takedown-done", subject, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
-dip_takedowns_tick (const DipDesk *desk, gint64 item_id, GError **error)
+dip_takedowns_tick (const DipDesk *desk, const gint64 *item_ids, guint n_item_ids, GError **error)
 {
-  Op op = { .desk = desk, .item_id = item_id };
+  Tick tick = { desk, item_ids, n_item_ids };
 
-  return dip_library_write (desk->library, tick_txn, &op, error);
+  return dip_library_write (desk->library, tick_txn, &tick, error);
 }

@@ -32,7 +32,8 @@ GPtrArray *dip_takedowns_list (const DipDesk *desk, gboolean open_only, GError *
  * export. Such a file is not recalled. */
 void dip_takedowns_mark_never_out (DipExportItem *item);
 
-/* Ticks off the take-down of an exported file. */
-gboolean dip_takedowns_tick (const DipDesk *desk, gint64 item_id, GError **error);
+/* Ticks off the take-downs of exported files with the moment and the person, all of them or none. NOT_FOUND for a file that was
+ * not to come down. */
+gboolean dip_takedowns_tick (const DipDesk *desk, const gint64 *item_ids, guint n_item_ids, GError **error);
 
 G_END_DECLS

@@ -239,6 +239,10 @@ def test_withdraw_photo(clinic):
     assert report['takedowns'] > 0
     same(clinic.reasons(first), ['consent-withdrawn'], 'first pair')
     same(clinic.reasons(second), [], 'second pair')
+    both = clinic('consent', 'withdraw', code, '--photo', clinic('pair', 'show', second)['before'], '--photo',
+                  clinic('pair', 'show', second)['after'])
+    assert both['takedowns'] > 0
+    same(clinic.reasons(second), ['consent-withdrawn'], 'second pair, by both of its photos')
     other = clinic.photo(clinic.client('Other'), day(-5))
     within('another client', clinic('consent', 'withdraw', code, '--photo', other, code=(1, 2))['error']['message'])
     clinic.check()

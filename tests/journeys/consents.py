@@ -142,7 +142,39 @@ def history_is_a_story(app):
     app.find_text('^Both texts beside each other')
 
 
-JOURNEYS = [history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
+def photo_is_withdrawn_to_the_end(app):
+    """Three clicks from the client's page; then every file, place by place, until the closing report."""
+    code = with_healed_pair(app)
+    cli = lambda *args: json.loads(app.cli('--library', app.path('library'), '--json', *args))  # noqa: E731
+    before, after = [row['id'] for row in cli('photo', 'list', code)['photos']]
+    pair = app.cli('--library', app.path('library'), 'pair', 'add', str(before), str(after)).strip()
+    app.cli('--library', app.path('library'), 'approve', pair, '--checked', 'face,tattoo,scar,jewellery,badge,reflection')
+    app.cli('--library', app.path('library'), 'publish', 'run', '--destination', 'website', '-o', app.path('site'))
+    start(app)
+    open_client(app, 'adam')
+    hand = Counted(app)
+    hand.press('^_?Withdraw…')
+    app.sees('Only Some Photos')
+    hand.actions += 1
+    app.press(re.compile('^Crown · '), 'push button')
+    hand.press('^_?Withdraw( |$)')
+    assert hand.actions == 3, hand.actions
+    app.rest()
+    app.find_text('still to come down')
+    events = cli('consent', 'show', code)['consents'][-1]['events']
+    assert events[-1].get('photo') in (before, after), events
+    app.press(re.compile('^Everything at .* is taken down'), 'push button')
+    app.press(re.compile('^_?Taken Down( |$)'), 'push button')
+    app.rest()
+    app.find_text('^Everything is down')
+    app.find_text('^Down since ')
+    app.find(re.compile('^Closing _?Report…'), 'push button')
+    app.stop()
+    assert not cli('publish', 'takedowns')['takedowns'], 'something is still open'
+    app.cli('--library', app.path('library'), 'publish', 'report', code, '-o', app.path('report.pdf'))
+
+
+JOURNEYS = [photo_is_withdrawn_to_the_end, history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

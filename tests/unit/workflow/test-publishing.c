@@ -376,7 +376,7 @@ test_read_only (Fixture *fixture, gconstpointer unused)
   due = dip_consenting_due (reader, 30, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (due->len, ==, 2);
-  g_assert_false (dip_takedowns_tick (reader, 1, &error));
+  g_assert_false (dip_takedowns_tick (reader, &(gint64){ 1 }, 1, &error));
   g_assert_error (error, DIP_ERROR, DIP_ERROR_READ_ONLY);
 }
 
