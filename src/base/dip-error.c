@@ -19,6 +19,7 @@ static const char *const tokens[] = {
   [DIP_ERROR_IO] = "io",
   [DIP_ERROR_NEWER_LIBRARY] = "newer-library",
   [DIP_ERROR_FOREIGN_LIBRARY] = "foreign-library",
+  [DIP_ERROR_SEALED] = "sealed",
 };
 
 G_DEFINE_QUARK (dip - error - quark, dip_error)

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @DIP_ERROR_IO: any other failure of the disk or the system
  * @DIP_ERROR_NEWER_LIBRARY: written by a newer version of the program; left untouched
  * @DIP_ERROR_FOREIGN_LIBRARY: a database of another program
+ * @DIP_ERROR_SEALED: the library is locked, or the passphrase is not the account's
  *
  * Cancelling is always %G_IO_ERROR_CANCELLED.
  */
@@ -40,6 +41,7 @@ typedef enum
   DIP_ERROR_IO,
   DIP_ERROR_NEWER_LIBRARY,
   DIP_ERROR_FOREIGN_LIBRARY,
+  DIP_ERROR_SEALED,
 } DipError;
 
 #define DIP_ERROR (dip_error_quark ())

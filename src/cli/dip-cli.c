@@ -9,6 +9,7 @@
 #include "dip-memory.h"
 #include "dip-output.h"
 #include "dip-progress.h"
+#include "dip-sealing.h"
 
 static int
 exit_code_of (const GError *error)
@@ -84,6 +85,9 @@ context_for (DipCli *cli, const GOptionEntry *entries)
 {
   const GOptionEntry common[] = {
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &cli->library, N_ ("The library's folder"), "DIR" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &cli->account, N_ ("Who signs in to a sealed library"), "NAME" },
+    { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &cli->passphrase_fd,
+      N_ ("Read passphrases from this file descriptor, a line each"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, N_ ("Show this help"), NULL },
     { 0 },
@@ -132,7 +136,7 @@ open_library (DipCli *cli, int *exit_code)
       dip_err ("%s\n",
                _ ("Another program is using the library: what has expired since it last looked is not listed yet."));
     }
-  if (cli->desk != NULL)
+  if (cli->desk != NULL && (cli->command->opens_locked || dip_cli_unlock (cli, &error)))
     return TRUE;
   *exit_code = dip_cli_fail_library (cli, error);
   return FALSE;
@@ -247,6 +251,13 @@ take_leading_options (DipCli *cli, char **words, gboolean *version)
         cli->help = TRUE;
       else if (strcmp (words[i], "--version") == 0)
         *version = TRUE;
+      else if (strcmp (words[i], "--account") == 0 && words[i + 1] != NULL)
+        {
+          g_free (cli->account);
+          cli->account = g_strdup (words[++i]);
+        }
+      else if (strcmp (words[i], "--passphrase-fd") == 0 && words[i + 1] != NULL)
+        cli->passphrase_fd = (int) g_ascii_strtoll (words[++i], NULL, 10);
       else if (g_str_has_prefix (words[i], "--library="))
         {
           g_free (cli->library);
@@ -282,6 +293,19 @@ fail_unknown (DipCli *cli, char **words)
   return dip_cli_fail_usage (cli, message);
 }
 
+/* Marketing gets what this command has permitted; the next sign-in on this computer knows how far the log came. */
+static void
+settle_seal (DipCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (cli->desk == NULL || !dip_sealing_is_sealed (cli->desk) || dip_sealing_is_locked (cli->desk))
+    return;
+  if (!dip_sealing_refresh (cli->desk, &error))
+    dip_err ("diptych-cli: %s\n", error->message);
+  dip_sealing_remember (cli->desk);
+}
+
 static int
 run_command (DipCli *cli, char **words, guint n_used)
 {
@@ -291,6 +315,7 @@ run_command (DipCli *cli, char **words, guint n_used)
   dip_progress_catch_interrupts (cli->job);
   dip_progress_attach (cli->job);
   exit_code = cli->command->run (cli, words + n_used);
+  settle_seal (cli);
   fflush (stdout);
   return exit_code;
 }
@@ -298,7 +323,7 @@ run_command (DipCli *cli, char **words, guint n_used)
 int
 dip_cli_run_within (DipCli *outer, char **words)
 {
-  DipCli cli = { .json = outer->json, .desk = outer->desk };
+  DipCli cli = { .json = outer->json, .desk = outer->desk, .passphrase_fd = -1 };
   g_autoptr (DipJob) job = NULL;
   guint n_used = 0;
   int exit_code;
@@ -313,6 +338,7 @@ dip_cli_run_within (DipCli *outer, char **words)
   exit_code = cli.command->run (&cli, words + n_used);
   g_strfreev (cli.args);
   g_free (cli.library);
+  g_free (cli.account);
   return exit_code;
 }
 
@@ -357,7 +383,7 @@ dispatch (DipCli *cli, char **argv)
 int
 dip_cli_main (int argc, char **argv)
 {
-  DipCli cli = { 0 };
+  DipCli cli = { .passphrase_fd = -1 };
   int exit_code;
 
   dip_memory_init ();
@@ -369,5 +395,6 @@ dip_cli_main (int argc, char **argv)
   g_clear_pointer (&cli.desk, dip_desk_free);
   g_strfreev (cli.args);
   g_free (cli.library);
+  g_free (cli.account);
   return exit_code;
 }

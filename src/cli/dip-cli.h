@@ -31,7 +31,9 @@ typedef struct _DipCommand DipCommand;
 struct _DipCli
 {
   const DipCommand *command;
-  char *library; /* --library, or NULL for the default one */
+  char *library;     /* --library, or NULL for the default one */
+  char *account;     /* --account: who signs in to a sealed library */
+  int passphrase_fd; /* --passphrase-fd: where passphrases come from, a line each; -1: the terminal */
   gboolean json;
   gboolean help;
   DipDesk *desk; /* once dip_cli_begin() has opened the library */
@@ -46,8 +48,9 @@ struct _DipCommand
   const char *verb;  /* "add", or NULL */
   int (*run) (DipCli *cli, char **argv);
   DipCliNeed need;
-  const char *usage;   /* "NAME (--born DATE | --adult)" */
-  const char *summary; /* one sentence, marked with N_() */
+  const char *usage;     /* "NAME (--born DATE | --adult)" */
+  const char *summary;   /* one sentence, marked with N_() */
+  gboolean opens_locked; /* nobody has to sign in to a sealed library */
 };
 
 /* All commands; ends with a row without group. */
@@ -74,6 +77,13 @@ int dip_cli_fail (DipCli *cli, const GError *error);
 /* The same for an error of the library itself. */
 int dip_cli_fail_library (DipCli *cli, const GError *error);
 int dip_cli_fail_usage (DipCli *cli, const char *message);
+
+/* The next passphrase: a line of --passphrase-fd, or asked for on the terminal with the echo off, twice when it is @new. To be
+ * wiped and freed. NULL: said why. */
+char *dip_cli_ask_passphrase (DipCli *cli, const char *question, gboolean is_new, GError **error);
+/* Signs in to @cli's library when it is locked. */
+gboolean dip_cli_unlock (DipCli *cli, GError **error);
+void dip_cli_wipe (char *passphrase);
 
 /* A whole positive number, such as a photo's id. */
 gboolean dip_cli_parse_id (const char *text, const char *what, gint64 *out, GError **error);

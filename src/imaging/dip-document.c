@@ -1,6 +1,7 @@
 #include "dip-document-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <qrencode.h>
 #include <string.h>
 
 #include "dip-encode-private.h"
@@ -10,6 +11,8 @@
 #define POINTS_PER_MM      (72.0 / 25.4)
 #define MOST_PICTURE_SIDE  1600
 #define PICTURE_QUALITY    88
+#define QUIET_ZONE         4 /* modules around a QR code */
+#define MODULE_PIXELS      8
 #define LONGEST_TEXT_BYTES (1 << 20)
 
 static void
@@ -263,6 +266,45 @@ dip_document_add_picture (DipDocument *self, GBytes *picture, int orientation, d
   DipBlock *block = add_text (self, DIP_BLOCK_PICTURE, caption != NULL ? caption : "");
   block->picture = surface;
   block->height = height * POINTS_PER_MM;
+  return TRUE;
+}
+
+/* Black modules on white, with the quiet zone of four that scanners need (ISO/IEC 18004, 9.1). */
+static cairo_surface_t *
+surface_of_code (const QRcode *code)
+{
+  const int size = (code->width + 2 * QUIET_ZONE) * MODULE_PIXELS;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, size, size);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  for (int i = 0; i < code->width * code->width; i++)
+    if ((code->data[i] & 1) != 0)
+      cairo_rectangle (cr, (i % code->width + QUIET_ZONE) * MODULE_PIXELS,
+                       (double) (i / code->width + QUIET_ZONE) * MODULE_PIXELS, MODULE_PIXELS, MODULE_PIXELS);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  return surface;
+}
+
+gboolean
+dip_document_add_code (DipDocument *self, const char *text, double height, GError **error)
+{
+  QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  if (code == NULL)
+    {
+      g_set_error_literal (error, DIP_ERROR, DIP_ERROR_TOO_LARGE, _ ("The text is too long for a QR code."));
+      return FALSE;
+    }
+  DipBlock *block = add_text (self, DIP_BLOCK_PICTURE, "");
+  block->picture = surface_of_code (code);
+  block->height = height * POINTS_PER_MM;
+  QRcode_free (code);
   return TRUE;
 }
 

@@ -52,6 +52,8 @@ void dip_document_add_row (DipDocument *self, const char *const *cells, gboolean
  */
 gboolean dip_document_add_picture (DipDocument *self, GBytes *picture, int orientation, double height,
                                    const char *caption, GError **error);
+/* @text as a QR code, @height millimetres high. Errors: TOO_LARGE. */
+gboolean dip_document_add_code (DipDocument *self, const char *text, double height, GError **error);
 /* A line to sign on by hand, @label below it. */
 void dip_document_add_signature_line (DipDocument *self, const char *label);
 void dip_document_add_page_break (DipDocument *self);

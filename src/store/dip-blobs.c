@@ -1,13 +1,16 @@
 #include "dip-blobs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dip-digest.h"
 #include "dip-library-private.h"
 #include "dip-safe-file.h"
+#include "dip-sealed-file.h"
 
 #define BLOB_MAX (G_GUINT64_CONSTANT (1) << 31)
 #define SHARDS   256
@@ -73,21 +76,81 @@ is_digest (DipLibrary *self, const char *digest, GError **error)
   return FALSE;
 }
 
+/* What lies on disk, sealed or not. */
 static GBytes *
-read_blob (DipLibrary *self, const char *digest, GError **error)
+read_raw (DipLibrary *self, const char *digest, GError **error)
 {
   g_autofree char *path = dip_blobs_path (self, digest);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return dip_safe_file_read (path, BLOB_MAX, NULL, error);
+  g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
+               _ ("A picture of the library “%s” is missing on disk (%s). Restore the last back-up."), self->shown,
+               digest);
+  return NULL;
+}
+
+static DipSecret *
+content_key_of (DipLibrary *self, const char *digest, GBytes *head, GError **error)
+{
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
+  DipSecret *key = NULL;
+  DipOpened opened;
+
+  if (keyring == NULL)
+    {
+      g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The library “%s” is locked. Sign in to open it."),
+                   self->shown);
+      return NULL;
+    }
+  opened = dip_sealed_file_content_key (keyring, digest, head, &key);
+  if (opened == DIP_OPENED_NO_KEY)
+    {
+      key = dip_gallery_keys_find (self, keyring, digest);
+      if (key == NULL)
+        g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                             _ ("This picture is not for marketing: it is not approved, or its consent has ended."));
+    }
+  else if (key == NULL)
+    set_altered_error (self, digest, error);
+  return key;
+}
+
+static GBytes *
+open_sealed (DipLibrary *self, const char *digest, GBytes *sealed, GError **error)
+{
+  g_autoptr (DipSecret) key = content_key_of (self, digest, sealed, error);
+  GBytes *bytes = key != NULL ? dip_sealed_file_open (key, digest, sealed) : NULL;
+
+  if (key != NULL && bytes == NULL)
+    set_altered_error (self, digest, error);
+  return bytes;
+}
+
+static gboolean
+may_be_clear (DipLibrary *self)
+{
+  gboolean may;
+
+  g_mutex_lock (&self->seal_mutex);
+  may = self->seal_state == DIP_SEAL_NONE || self->seal_state == DIP_SEAL_SEALING;
+  g_mutex_unlock (&self->seal_mutex);
+  return may;
+}
+
+/* The content, from what lies on disk. In a sealed library, a file in the clear was put there by somebody else. */
+static GBytes *
+open_raw (DipLibrary *self, const char *digest, GBytes *raw, GError **error)
+{
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *found = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_NOT_FOUND,
-                   _ ("A picture of the library “%s” is missing on disk (%s). Restore the last back-up."), self->shown,
-                   digest);
-      return NULL;
-    }
-  bytes = dip_safe_file_read (path, BLOB_MAX, NULL, error);
+  if (dip_library_is_sealed (self) && dip_sealed_file_is (raw))
+    bytes = open_sealed (self, digest, raw, error);
+  else if (may_be_clear (self))
+    bytes = g_bytes_ref (raw);
+  else
+    set_altered_error (self, digest, error);
   if (bytes == NULL)
     return NULL;
   found = dip_digest_bytes (bytes);
@@ -97,25 +160,71 @@ read_blob (DipLibrary *self, const char *digest, GError **error)
   return NULL;
 }
 
+static GBytes *
+read_blob (DipLibrary *self, const char *digest, GError **error)
+{
+  g_autoptr (GBytes) raw = read_raw (self, digest, error);
+
+  return raw != NULL ? open_raw (self, digest, raw, error) : NULL;
+}
+
+/* A check of what was written: the caller's is of the content, not of the sealed file. */
+typedef struct
+{
+  DipLibrary *library;
+  const char *digest;
+  DipSafeFileCheck check;
+  gpointer user_data;
+} Check;
+
 static gboolean
-write_blob (DipLibrary *self, const char *digest, GBytes *bytes, DipSafeFileCheck check, gpointer user_data,
+check_opened (GBytes *read_back, gpointer user_data, GError **error)
+{
+  const Check *check = user_data;
+  g_autoptr (GBytes) bytes = open_raw (check->library, check->digest, read_back, error);
+
+  return bytes != NULL && (check->check == NULL || check->check (bytes, check->user_data, error));
+}
+
+static GBytes *
+sealed_for (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, GError **error)
+{
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
+  GBytes *sealed;
+
+  if (!dip_library_is_sealed (self))
+    return g_bytes_ref (bytes);
+  sealed = keyring != NULL ? dip_sealed_file_make (keyring, key, digest, bytes) : NULL;
+  if (sealed == NULL)
+    g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                         _ ("A marketing account cannot change this. Ask a curator or the owner to do it."));
+  return sealed;
+}
+
+static gboolean
+write_blob (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, DipSafeFileCheck check, gpointer user_data,
             GError **error)
 {
   g_autofree char *shard = shard_path (self, "blobs", digest);
   g_autofree char *path = dip_blobs_path (self, digest);
+  g_autoptr (GBytes) stored = sealed_for (self, key, digest, bytes, error);
+  Check opened = { self, digest, check, user_data };
+  gboolean is_sealed = stored != bytes;
 
-  return dip_safe_dir_create (shard, TRUE, error)
-         && dip_safe_file_write (path, bytes, DIP_SAFE_FILE_PRIVATE, check, user_data, error);
+  if (stored == NULL || !dip_safe_dir_create (shard, TRUE, error))
+    return FALSE;
+  return dip_safe_file_write (path, stored, DIP_SAFE_FILE_PRIVATE, is_sealed ? check_opened : check,
+                              is_sealed ? (gpointer) &opened : user_data, error);
 }
 
 static gboolean
-put_counted (DipLibrary *self, const char *digest, GBytes *bytes, DipSafeFileCheck check, gpointer user_data,
-             GError **error)
+put_counted (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, DipSafeFileCheck check,
+             gpointer user_data, GError **error)
 {
   g_autoptr (GBytes) present = read_blob (self, digest, NULL);
 
   if (present == NULL)
-    return write_blob (self, digest, bytes, check, user_data, error);
+    return write_blob (self, key, digest, bytes, check, user_data, error);
   return check == NULL || check (present, user_data, error);
 }
 
@@ -136,6 +245,13 @@ char *
 dip_blobs_put (DipLibrary *library, GBytes *bytes, gboolean (*check) (GBytes *, gpointer, GError **),
                gpointer user_data, GError **error)
 {
+  return dip_blobs_put_for (library, DIP_KEY_PICTURE, bytes, check, user_data, error);
+}
+
+char *
+dip_blobs_put_for (DipLibrary *library, DipKey key, GBytes *bytes, gboolean (*check) (GBytes *, gpointer, GError **),
+                   gpointer user_data, GError **error)
+{
   g_autofree char *digest = NULL;
 
   g_return_val_if_fail (library != NULL && bytes != NULL, NULL);
@@ -146,7 +262,7 @@ dip_blobs_put (DipLibrary *library, GBytes *bytes, gboolean (*check) (GBytes *, 
   g_mutex_lock (&library->blobs_mutex);
   count_pending (library, digest, 1);
   g_mutex_unlock (&library->blobs_mutex);
-  if (put_counted (library, digest, bytes, check, user_data, error))
+  if (put_counted (library, key, digest, bytes, check, user_data, error))
     return g_steal_pointer (&digest);
   g_mutex_lock (&library->blobs_mutex);
   count_pending (library, digest, -1);
@@ -166,10 +282,10 @@ gboolean
 dip_blobs_is_named (DipDb *db, const char *digest, gboolean *named, GError **error)
 {
   g_autoptr (DipStatement) find
-      = dip_db_prepare (db, "SELECT EXISTS (SELECT 1 FROM photo WHERE blob = ?1) "
-                            "OR EXISTS (SELECT 1 FROM consent c JOIN client p ON p.id = c.client_id "
+      = dip_db_prepare (db, "SELECT EXISTS (SELECT 1 FROM main.photo WHERE blob = ?1) "
+                            "OR EXISTS (SELECT 1 FROM main.consent c JOIN main.client p ON p.id = c.client_id "
                             "WHERE c.signature = ?1 AND p.erased_at IS NULL) "
-                            "OR EXISTS (SELECT 1 FROM style WHERE logo = ?1)");
+                            "OR EXISTS (SELECT 1 FROM main.style WHERE logo = ?1)");
   gint64 found;
 
   dip_statement_put_text (find, digest);
@@ -280,6 +396,122 @@ dip_blobs_drop_unused (DipLibrary *library, const char *digest, GError **error)
   return dip_blobs_drop_orphan (library, digest, &removed, error);
 }
 
+static GBytes *
+read_head (DipLibrary *self, const char *digest)
+{
+  g_autofree char *path = dip_blobs_path (self, digest);
+  g_autofree guint8 *head = g_malloc (DIP_SEALED_FILE_HEAD);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  ssize_t n = fd >= 0 ? pread (fd, head, DIP_SEALED_FILE_HEAD, 0) : -1;
+
+  if (fd >= 0)
+    close (fd);
+  return n == DIP_SEALED_FILE_HEAD ? g_bytes_new_take (g_steal_pointer (&head), DIP_SEALED_FILE_HEAD) : NULL;
+}
+
+DipSecret *
+dip_blobs_content_key (DipLibrary *self, const char *digest, GError **error)
+{
+  g_autoptr (GBytes) head = read_head (self, digest);
+
+  if (head != NULL)
+    return content_key_of (self, digest, head, error);
+  set_altered_error (self, digest, error);
+  return NULL;
+}
+
+/* What is derived from one picture alone is sealed with a key from its content key: who may see the one may see the other. What
+ * shows more (a pair) needs the picture key as well. NULL: not for this account. */
+static DipSecret *
+derived_key (DipLibrary *self, const char *digest, const char *kind)
+{
+  g_autoptr (DipSecret) content_key = dip_blobs_content_key (self, digest, NULL);
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
+  const DipSecret *picture_key = keyring != NULL ? dip_keyring_current (keyring, DIP_KEY_PICTURE, NULL) : NULL;
+  g_autofree char *purpose = NULL;
+
+  if (content_key == NULL)
+    return NULL;
+  if (g_str_has_prefix (kind, "thumb"))
+    return dip_secret_derive (content_key, kind);
+  purpose = dip_secret_hash (content_key, kind);
+  return picture_key != NULL ? dip_secret_derive (picture_key, purpose) : NULL;
+}
+
+/* Which key a picture that is there already is to be sealed with: { digest, (out) DipKey }. */
+static gboolean
+choose_key (DipDb *db, gpointer user_data, GError **error)
+{
+  gpointer *data = user_data;
+  g_autoptr (DipStatement) find
+      = dip_db_prepare (db, "SELECT CASE WHEN EXISTS (SELECT 1 FROM consent WHERE signature = ?1) THEN 1 "
+                            "WHEN EXISTS (SELECT 1 FROM style WHERE logo = ?1) THEN 2 ELSE 0 END");
+  gint64 found;
+
+  dip_statement_put_text (find, data[0]);
+  if (!dip_statement_int (find, &found, error))
+    return FALSE;
+  *(DipKey *) data[1] = found == 1 ? DIP_KEY_IDENTITY : found == 2 ? DIP_KEY_GALLERY : DIP_KEY_PICTURE;
+  return TRUE;
+}
+
+/* Who compares the bytes read back with what was to be written. */
+static gboolean
+is_same (GBytes *read_back, gpointer user_data, GError **error)
+{
+  if (g_bytes_equal (read_back, user_data))
+    return TRUE;
+  g_set_error_literal (
+      error, DIP_ERROR, DIP_ERROR_IO,
+      _ ("The disk did not keep what was written to it. It may be failing: make a back-up on another."));
+  return FALSE;
+}
+
+static gboolean
+seal_with_mutex (DipLibrary *self, const DipKeyring *keyring, DipKey key, const char *digest, GError **error)
+{
+  g_autofree char *path = dip_blobs_path (self, digest);
+  g_autoptr (GBytes) raw = read_raw (self, digest, NULL);
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (raw == NULL || (dip_sealed_file_is (raw) && !dip_sealed_file_is_old (keyring, raw)))
+    return TRUE;
+  sealed = dip_sealed_file_is (raw) ? dip_sealed_file_turn (keyring, digest, raw)
+                                    : dip_sealed_file_make (keyring, key, digest, raw);
+  /* Altered: it stays as it is, and reading it says so. */
+  return sealed == NULL || dip_safe_file_write (path, sealed, DIP_SAFE_FILE_PRIVATE, is_same, sealed, error);
+}
+
+gboolean
+dip_blobs_seal_one (DipLibrary *self, const char *digest, GError **error)
+{
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
+  DipKey key = DIP_KEY_PICTURE;
+  gpointer data[] = { (gpointer) digest, &key };
+  gboolean done;
+
+  if (keyring == NULL || !dip_library_read (self, choose_key, data, error))
+    return FALSE;
+  g_mutex_lock (&self->blobs_mutex); /* so that an erased one does not come back */
+  done = seal_with_mutex (self, keyring, key, digest, error);
+  g_mutex_unlock (&self->blobs_mutex);
+  return done;
+}
+
+gboolean
+dip_derived_clear (DipLibrary *self, GError **error)
+{
+  for (guint i = 0; i < SHARDS; i++)
+    {
+      g_autofree char *shard = g_strdup_printf ("%02x", i);
+      g_autofree char *path = g_build_filename (self->path, "derived", shard, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !dip_safe_dir_remove_tree (path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * dip_derived_get:
  * @library: a library
@@ -292,6 +524,9 @@ GBytes *
 dip_derived_get (DipLibrary *library, const char *digest, const char *kind)
 {
   g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (DipSecret) key = NULL;
 
   g_return_val_if_fail (library != NULL && digest != NULL && kind != NULL, NULL);
   g_return_val_if_fail (strchr (kind, '/') == NULL, NULL);
@@ -299,7 +534,12 @@ dip_derived_get (DipLibrary *library, const char *digest, const char *kind)
   if (!is_digest (library, digest, NULL))
     return NULL;
   path = derived_path (library, digest, kind);
-  return dip_safe_file_read (path, BLOB_MAX, NULL, NULL);
+  raw = dip_safe_file_read (path, BLOB_MAX, NULL, NULL);
+  if (raw == NULL || !dip_library_is_sealed (library))
+    return g_steal_pointer (&raw);
+  key = derived_key (library, digest, kind);
+  name = g_strdup_printf ("%s.%s", digest, kind);
+  return key != NULL ? dip_sealed_file_open (key, name, raw) : NULL;
 }
 
 gboolean
@@ -307,6 +547,7 @@ dip_derived_put (DipLibrary *library, const char *digest, const char *kind, GByt
 {
   g_autofree char *shard = NULL;
   g_autofree char *path = NULL;
+  g_autoptr (GBytes) stored = NULL;
 
   g_return_val_if_fail (library != NULL && digest != NULL && kind != NULL && bytes != NULL, FALSE);
   g_return_val_if_fail (strchr (kind, '/') == NULL, FALSE);
@@ -315,8 +556,20 @@ dip_derived_put (DipLibrary *library, const char *digest, const char *kind, GByt
     return FALSE;
   shard = shard_path (library, "derived", digest);
   path = derived_path (library, digest, kind);
+  if (dip_library_is_sealed (library))
+    {
+      g_autoptr (DipSecret) key = derived_key (library, digest, kind);
+      g_autofree char *name = g_strdup_printf ("%s.%s", digest, kind);
+
+      /* Not kept by who may not seal it: it can be made again. */
+      if (key == NULL)
+        return TRUE;
+      stored = dip_sealed_file_make_with (key, name, bytes);
+    }
+  else
+    stored = g_bytes_ref (bytes);
   return dip_safe_dir_create (shard, TRUE, error)
-         && dip_safe_file_write (path, bytes, DIP_SAFE_FILE_PRIVATE | DIP_SAFE_FILE_NO_SYNC, NULL, NULL, error);
+         && dip_safe_file_write (path, stored, DIP_SAFE_FILE_PRIVATE | DIP_SAFE_FILE_NO_SYNC, NULL, NULL, error);
 }
 
 void

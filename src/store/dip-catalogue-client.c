@@ -5,6 +5,7 @@
 
 #include "dip-db.h"
 #include "dip-identity-store.h"
+#include "dip-sealed-record.h"
 #include "dip-random.h"
 
 #define CODE_LENGTH 6
@@ -187,24 +188,56 @@ mark_erased (DipDb *db, gint64 id, GError **error)
   return dip_statement_run (mark, error);
 }
 
+static gboolean
+clear_event_name (DipDb *db, const DipConsentEvent *event, GError **error)
+{
+  g_autoptr (DipStatement) clear = dip_db_prepare (db, "UPDATE consent_event SET by = NULL WHERE id = ?");
+
+  dip_statement_put_int (clear, event->id);
+  return dip_statement_run (clear, error);
+}
+
+static gboolean
+names_signer (const DipConsentEvent *event, const DipConsent *consent, const DipIdentity *identity)
+{
+  return event->by != NULL
+         && (g_strcmp0 (event->by, consent->signed_by) == 0
+             || (identity != NULL && g_strcmp0 (event->by, identity->name) == 0));
+}
+
 /* A signer may be the one who is noted for an event, by the name on the form or by the client's own. */
+static gboolean
+clear_names (DipDb *db, const DipConsent *consent, const DipIdentity *identity, GError **error)
+{
+  for (guint i = 0; i < consent->events->len; i++)
+    {
+      const DipConsentEvent *event = g_ptr_array_index (consent->events, i);
+
+      if (names_signer (event, consent, identity)
+          && (!clear_event_name (db, event, error)
+              || !dip_sealed_record_drop (db, DIP_SEALED_CONSENT_EVENT, event->id, error)))
+        return FALSE;
+    }
+  return dip_sealed_record_drop (db, DIP_SEALED_CONSENT, consent->id, error);
+}
+
 static gboolean
 clear_event_names (DipDb *db, gint64 id, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (DipIdentity) identity = dip_identity_get (db, id, &failure);
-  g_autoptr (DipStatement) clear = dip_db_prepare (
-      db, "UPDATE consent_event SET by = NULL FROM consent WHERE consent.id = consent_event.consent_id "
-          "AND consent.client_id = ?1 AND (consent_event.by = consent.signed_by OR consent_event.by = ?2)");
+  g_autoptr (GPtrArray) consents = NULL;
 
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  dip_statement_put_int (clear, id);
-  dip_statement_put_text (clear, identity != NULL ? identity->name : NULL);
-  return dip_statement_run (clear, error);
+  consents = dip_catalogue_consents (db, id, error);
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    if (!clear_names (db, g_ptr_array_index (consents, i), identity, error))
+      return FALSE;
+  return consents != NULL;
 }
 
 /* In the order that foreign keys ask for; only an erased client's rows may go (see the triggers). */

@@ -5,6 +5,7 @@
 
 #include "dip-db.h"
 #include "dip-digest.h"
+#include "dip-sealed-record.h"
 
 #define COLUMNS                                                                                                        \
   "client_id, form_id, identifiability, coverage, treatment_id, valid_from, valid_until, signed_on, signed_by, "       \
@@ -84,12 +85,29 @@ dip_catalogue_form_language (DipDb *db, gint64 form_id, GError **error)
   return dip_statement_need (get, take_text, error, _ ("There is no consent form %" PRId64 "."), form_id);
 }
 
+/* What is sealed is bound to its row, which must be known before. */
+static gboolean
+next_id (DipDb *db, const char *sql, const char *kind, gint64 *id, GError **error)
+{
+  guint version;
+
+  return dip_db_query_int (db, sql, id, error) && dip_sealed_record_count (db, kind, *id, &version, error);
+}
+
+static void
+put_person (DipStatement *insert, const char *column, gint64 id, const char *text)
+{
+  dip_statement_put_sealed (insert, DIP_KEY_IDENTITY, DIP_SEALED_CONSENT, column, id, 1, text);
+}
+
 static gboolean
 insert_record (DipDb *db, DipConsent *consent, GError **error)
 {
-  g_autoptr (DipStatement) insert = dip_db_prepare (db, "INSERT INTO consent (" COLUMNS
-                                                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr (DipStatement) insert = dip_db_prepare (
+      db, "INSERT INTO consent (" COLUMNS ", id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
+  if (!next_id (db, "SELECT coalesce(max(id), 0) + 1 FROM consent", DIP_SEALED_CONSENT, &consent->id, error))
+    return FALSE;
   dip_statement_put_id (insert, consent->client_id);
   dip_statement_put_id (insert, consent->form_id);
   dip_statement_put_token (insert, dip_identifiability_tokens, (int) consent->identifiability);
@@ -98,19 +116,17 @@ insert_record (DipDb *db, DipConsent *consent, GError **error)
   dip_statement_put_date (insert, consent->valid_from);
   dip_statement_put_date (insert, consent->valid_until);
   dip_statement_put_date (insert, consent->signed_on);
-  dip_statement_put_text (insert, consent->signed_by);
+  put_person (insert, "signed_by", consent->id, consent->signed_by);
   dip_statement_put_text (insert, consent->signature);
   dip_statement_put_text (insert, consent->method);
   dip_statement_put_text (insert, consent->recorded_by);
   dip_statement_put_text (insert, consent->recorded_at);
   dip_statement_put_id (insert, consent->supersedes);
-  dip_statement_put_text (insert, consent->authority);
-  dip_statement_put_text (insert, consent->witness);
+  put_person (insert, "authority", consent->id, consent->authority);
+  put_person (insert, "witness", consent->id, consent->witness);
   dip_statement_put_date (insert, consent->review_by);
-  if (!dip_statement_run (insert, error))
-    return FALSE;
-  consent->id = dip_db_last_id (db);
-  return TRUE;
+  dip_statement_put_int (insert, consent->id);
+  return dip_statement_run (insert, error);
 }
 
 static gboolean
@@ -199,20 +215,27 @@ dip_catalogue_consent_event_insert (DipDb *db, DipConsentEvent *event, GError **
     event->at = dip_time_now_utc ();
   if (event->on == DIP_DATE_NONE)
     event->on = dip_date_today ();
-  insert = dip_db_prepare (db, "INSERT INTO consent_event (consent_id, kind, scopes, other_id, date, at, by, photo_id) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!next_id (db, "SELECT coalesce(max(id), 0) + 1 FROM consent_event", DIP_SEALED_CONSENT_EVENT, &event->id, error))
+    return FALSE;
+  insert = dip_db_prepare (db,
+                           "INSERT INTO consent_event (consent_id, kind, scopes, other_id, date, at, by, photo_id, id) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   dip_statement_put_int (insert, event->consent_id);
   dip_statement_put_token (insert, dip_consent_event_tokens, (int) event->kind);
   dip_statement_put_flags (insert, dip_scope_tokens, event->scopes);
   dip_statement_put_id (insert, event->other_id);
   dip_statement_put_date (insert, event->on);
   dip_statement_put_text (insert, event->at);
-  dip_statement_put_text (insert, event->by);
+  dip_statement_put_sealed (insert, DIP_KEY_IDENTITY, DIP_SEALED_CONSENT_EVENT, "by", event->id, 1, event->by);
   dip_statement_put_id (insert, event->photo_id);
-  if (!dip_statement_run (insert, error))
-    return FALSE;
-  event->id = dip_db_last_id (db);
-  return TRUE;
+  dip_statement_put_int (insert, event->id);
+  return dip_statement_run (insert, error);
+}
+
+static char *
+take_person (DipStatement *row, const char *column, gint64 id)
+{
+  return dip_statement_take_sealed (row, DIP_KEY_IDENTITY, DIP_SEALED_CONSENT, column, id, 1);
 }
 
 static void
@@ -221,7 +244,7 @@ take_validity (DipStatement *row, DipConsent *consent)
   consent->valid_from = dip_statement_take_date (row);
   consent->valid_until = dip_statement_take_date (row);
   consent->signed_on = dip_statement_take_date (row);
-  consent->signed_by = dip_statement_take_text (row);
+  consent->signed_by = take_person (row, "signed_by", consent->id);
   consent->signature = dip_statement_take_text (row);
   consent->method = dip_statement_take_text (row);
 }
@@ -242,8 +265,8 @@ take_record (DipStatement *row)
   consent->recorded_by = dip_statement_take_text (row);
   consent->recorded_at = dip_statement_take_text (row);
   consent->supersedes = dip_statement_take_int (row);
-  consent->authority = dip_statement_take_text (row);
-  consent->witness = dip_statement_take_text (row);
+  consent->authority = take_person (row, "authority", consent->id);
+  consent->witness = take_person (row, "witness", consent->id);
   consent->review_by = dip_statement_take_date (row);
   return consent;
 }
@@ -300,7 +323,7 @@ take_event (DipStatement *row)
   event->other_id = dip_statement_take_int (row);
   event->on = dip_statement_take_date (row);
   event->at = dip_statement_take_text (row);
-  event->by = dip_statement_take_text (row);
+  event->by = dip_statement_take_sealed (row, DIP_KEY_IDENTITY, DIP_SEALED_CONSENT_EVENT, "by", event->id, 1);
   event->photo_id = dip_statement_take_int (row);
   return event;
 }

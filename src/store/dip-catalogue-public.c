@@ -74,6 +74,28 @@ dip_catalogue_addresses (DipDb *db, gint64 item_id, GError **error)
   return dip_statement_list (list, take_address, (GDestroyNotify) dip_address_free, error);
 }
 
+static char *
+column_of (const char *column, const char *language)
+{
+  return g_strdup_printf ("%s %s", column, language);
+}
+
+static char *
+take_words (DipStatement *row, const DipPairText *text, const char *column)
+{
+  g_autofree char *place = column_of (column, text->language);
+
+  return dip_statement_take_sealed (row, DIP_KEY_GALLERY, "pair-text", place, text->pair_id, 0);
+}
+
+static void
+put_words (DipStatement *put, const DipPairText *text, const char *column, const char *words)
+{
+  g_autofree char *place = column_of (column, text->language);
+
+  dip_statement_put_sealed (put, DIP_KEY_GALLERY, "pair-text", place, text->pair_id, 0, words);
+}
+
 static gpointer
 take_pair_text (DipStatement *row)
 {
@@ -81,9 +103,9 @@ take_pair_text (DipStatement *row)
 
   text->pair_id = dip_statement_take_int (row);
   text->language = dip_statement_take_text (row);
-  text->title = dip_statement_take_text (row);
-  text->alt = dip_statement_take_text (row);
-  text->caption = dip_statement_take_text (row);
+  text->title = take_words (row, text, "title");
+  text->alt = take_words (row, text, "alt");
+  text->caption = take_words (row, text, "caption");
   return text;
 }
 
@@ -126,8 +148,8 @@ dip_catalogue_pair_text_put (DipDb *db, const DipPairText *text, GError **error)
                             "(excluded.title, excluded.alt, excluded.caption)");
   dip_statement_put_int (put, text->pair_id);
   dip_statement_put_text (put, text->language);
-  dip_statement_put_text (put, text->title);
-  dip_statement_put_text (put, text->alt);
-  dip_statement_put_text (put, text->caption);
+  put_words (put, text, "title", text->title);
+  put_words (put, text, "alt", text->alt);
+  put_words (put, text, "caption", text->caption);
   return dip_statement_run (put, error);
 }

@@ -13,6 +13,8 @@ struct _DipDb
   char *shown;      /* what messages call it */
   GHashTable *idle; /* SQL text (owned by the statement) -> sqlite3_stmt not in use */
   gboolean erased;
+  DipKeyring *keyring; /* of whom it works for; NULL: nothing is sealed */
+  gboolean restricted; /* shows what marketing may see */
 };
 
 /* sqlite3_step() behind the fault point. */

@@ -126,6 +126,14 @@ dip_db_set_error (DipDb *self, int code, const char *reason, GError **error)
     case SQLITE_INTERRUPT:
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled."));
       break;
+    case SQLITE_ERROR:
+      if (self->restricted && strstr (reason, "because it is a view") != NULL)
+        {
+          g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                               _ ("A marketing account cannot change this. Ask a curator or the owner to do it."));
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
     default:
       g_set_error (error, DIP_ERROR, DIP_ERROR_IO, _ ("Could not read or write the catalogue of “%s” (%s)."),
                    self->shown, reason);
@@ -206,13 +214,12 @@ dip_db_open (const char *path, const char *shown, DipDbMode mode, GError **error
   return g_steal_pointer (&self);
 }
 
-void
-dip_db_close (DipDb *self)
+/* They were prepared for what names meant then. */
+static void
+forget_statements (DipDb *self)
 {
   GHashTableIter iter;
   gpointer statement;
-
-  g_return_if_fail (self != NULL);
 
   g_hash_table_iter_init (&iter, self->idle);
   while (g_hash_table_iter_next (&iter, NULL, &statement))
@@ -220,10 +227,73 @@ dip_db_close (DipDb *self)
       g_hash_table_iter_steal (&iter);
       sqlite3_finalize (statement);
     }
+}
+
+void
+dip_db_close (DipDb *self)
+{
+  g_return_if_fail (self != NULL);
+
+  forget_statements (self);
   g_hash_table_unref (self->idle);
+  dip_keyring_unref (self->keyring);
   sqlite3_close_v2 (self->handle);
   g_free (self->shown);
   g_free (self);
+}
+
+/* What the transactions of marketing work on: temporary views go before the tables of the same name. Codes of clients whose
+ * files are out stay, so that what has to be taken down can be found. */
+static const char RESTRICT[]
+    = "CREATE TEMP VIEW pair AS SELECT * FROM main.pair WHERE id IN (SELECT pair_id FROM main.gallery_key);"
+      "CREATE TEMP VIEW photo AS SELECT * FROM main.photo WHERE id IN (SELECT before_id FROM pair UNION SELECT "
+      "after_id "
+      "FROM pair);"
+      "CREATE TEMP VIEW treatment AS SELECT * FROM main.treatment WHERE id IN (SELECT treatment_id FROM pair);"
+      "CREATE TEMP VIEW session AS SELECT * FROM main.session WHERE treatment_id IN (SELECT treatment_id FROM pair);"
+      "CREATE TEMP VIEW client AS SELECT * FROM main.client WHERE id IN (SELECT client_id FROM treatment) "
+      "OR id IN (SELECT client_id FROM main.export_item);"
+      "CREATE TEMP VIEW identity AS SELECT * FROM main.identity WHERE 0;"
+      "CREATE TEMP VIEW consent AS SELECT * FROM main.consent WHERE client_id IN (SELECT client_id FROM treatment);"
+      "CREATE TEMP VIEW consent_scope AS SELECT * FROM main.consent_scope WHERE consent_id IN (SELECT id FROM consent);"
+      "CREATE TEMP VIEW consent_coverage AS SELECT * FROM main.consent_coverage WHERE consent_id IN (SELECT id FROM "
+      "consent);"
+      "CREATE TEMP VIEW consent_event AS SELECT * FROM main.consent_event WHERE consent_id IN (SELECT id FROM consent);"
+      "CREATE TEMP VIEW redaction AS SELECT * FROM main.redaction WHERE photo_id IN (SELECT id FROM photo);"
+      "CREATE TEMP VIEW alignment AS SELECT * FROM main.alignment WHERE pair_id IN (SELECT id FROM pair);"
+      "CREATE TEMP VIEW approval AS SELECT * FROM main.approval WHERE pair_id IN (SELECT id FROM pair);"
+      "CREATE TEMP VIEW fair_check AS SELECT * FROM main.fair_check WHERE pair_id IN (SELECT id FROM pair);";
+static const char RELEASE[]
+    = "DROP VIEW temp.fair_check; DROP VIEW temp.approval; DROP VIEW temp.alignment; DROP VIEW temp.redaction;"
+      "DROP VIEW temp.consent_event; DROP VIEW temp.consent_coverage; DROP VIEW temp.consent_scope;"
+      "DROP VIEW temp.consent; DROP VIEW temp.identity; DROP VIEW temp.client; DROP VIEW temp.session;"
+      "DROP VIEW temp.treatment; DROP VIEW temp.photo; DROP VIEW temp.pair;";
+
+gboolean
+dip_db_work_for (DipDb *self, DipKeyring *keyring, GError **error)
+{
+  gboolean restricted = keyring != NULL && dip_keyring_get_role (keyring) == DIP_ROLE_MARKETING;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->keyring != keyring)
+    {
+      dip_keyring_unref (self->keyring);
+      self->keyring = keyring != NULL ? dip_keyring_ref (keyring) : NULL;
+    }
+  if (self->restricted == restricted)
+    return TRUE;
+  forget_statements (self);
+  self->restricted = restricted;
+  return dip_db_run (self, restricted ? RESTRICT : RELEASE, error);
+}
+
+DipKeyring *
+dip_db_get_keyring (DipDb *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->keyring;
 }
 
 static int

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "dip-date.h"
+#include "dip-keyring.h"
 #include "dip-library.h"
 #include "dip-token.h"
 
@@ -60,6 +61,12 @@ guint dip_db_changes (DipDb *self);
 void dip_db_set_erased (DipDb *self);
 gboolean dip_db_take_erased (DipDb *self);
 
+/* Whose keys open and seal what passes (nullable), and whether tables show only what marketing may see: then the restricted
+ * ones are shadowed by views, so that no query needs to know. Outside transactions. */
+gboolean dip_db_work_for (DipDb *self, DipKeyring *keyring, GError **error);
+/* (transfer none) (nullable) */
+DipKeyring *dip_db_get_keyring (DipDb *self);
+
 typedef struct _DipStatement DipStatement;
 
 /* Never NULL. */
@@ -78,6 +85,11 @@ void dip_statement_put_token (DipStatement *self, const DipToken *table, int val
 void dip_statement_put_flags (DipStatement *self, const DipToken *table, guint flags);
 void dip_statement_put_zeros (DipStatement *self, gsize length);
 
+/* The next parameter, sealed where the library is: @table, @column and @row say where it belongs, @version how often that was
+ * written. */
+void dip_statement_put_sealed (DipStatement *self, DipKey key, const char *table, const char *column, gint64 row,
+                               guint version, const char *text);
+
 /* TRUE with *@row saying whether there is one. */
 gboolean dip_statement_step (DipStatement *self, gboolean *row, GError **error);
 
@@ -88,6 +100,11 @@ char *dip_statement_take_text (DipStatement *self);
 DipDate dip_statement_take_date (DipStatement *self);
 int dip_statement_take_token (DipStatement *self, const DipToken *table, int fallback);
 guint dip_statement_take_flags (DipStatement *self, const DipToken *table);
+
+/* The next column, opened; without the key, or when it was altered, a word that says so. */
+char *dip_statement_take_sealed (DipStatement *self, DipKey key, const char *table, const char *column, gint64 row,
+                                 guint version);
+DipDb *dip_statement_get_db (DipStatement *self);
 
 /* Whole runs; they may be done once per statement. */
 typedef gpointer (*DipRowFunc) (DipStatement *row);

@@ -93,7 +93,8 @@ add_blob (BackUp *self, DipDb *archive, const char *digest, GError **error)
   gboolean done;
 
   dip_job_item_begin (self->job, NULL);
-  done = dip_archive_add (archive, name, path, digest, error);
+  /* Sealed ones go in as they are: what is in them was authenticated when it was sealed, and is again when it is opened. */
+  done = dip_archive_add (archive, name, path, dip_library_is_sealed (self->library) ? NULL : digest, error);
   dip_job_item_end (self->job, NULL, done ? DIP_JOB_ITEM_DONE : DIP_JOB_ITEM_FAILED, NULL);
   return done;
 }

@@ -2,7 +2,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-blobs.h"
 #include "dip-digest.h"
+#include "dip-sealed-record.h"
 
 #define TEMP_AGE_SECONDS 60
 
@@ -44,6 +46,10 @@ look_at_rows (DipDb *db, gpointer user_data, GError **error)
 {
   Check *check = user_data;
 
+  const DipKeyring *keyring = dip_db_get_keyring (db);
+
+  if (keyring != NULL && !dip_sealed_record_check (db, check->report->problems, error))
+    return FALSE;
   return dip_catalogue_check (db, check->report->problems, error)
          && (check->named = dip_catalogue_blobs (db, error)) != NULL;
 }
@@ -118,20 +124,38 @@ note_unreadable (Check *check, const char *digest, const GError *failure)
     note (check, check->report->missing, digest);
 }
 
+/* Without a sealed one, in pieces; FALSE without @error: its content is another. */
+static gboolean
+is_sound (DipLibrary *library, const char *digest, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!dip_library_is_sealed (library))
+    {
+      path = dip_blobs_path (library, digest);
+      content = dip_digest_file (path, error);
+      return content != NULL && g_str_equal (content, digest);
+    }
+  bytes = dip_blobs_get (library, digest, &failure);
+  if (bytes == NULL && !g_error_matches (failure, DIP_ERROR, DIP_ERROR_DAMAGED))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return bytes != NULL;
+}
+
 static void
 check_blob (guint index, gpointer user_data)
 {
   Check *check = user_data;
   const char *digest = g_ptr_array_index (check->named, index);
-  g_autofree char *path = dip_blobs_path (check->library, digest);
-  g_autofree char *content = NULL;
   g_autoptr (GError) failure = NULL;
   gboolean sound;
 
   dip_job_item_begin (check->job, NULL);
-  content = dip_digest_file (path, &failure);
-  sound = content != NULL && g_str_equal (content, digest);
-  if (content == NULL)
+  sound = is_sound (check->library, digest, &failure);
+  if (failure != NULL)
     note_unreadable (check, digest, failure);
   else if (!sound)
     note (check, check->report->altered, digest);

@@ -4,6 +4,7 @@
 #include "dip-db.h"
 #include "dip-library.h"
 #include "dip-lock.h"
+#include "dip-seal-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,9 @@ struct _DipLibrary
   GPtrArray *readers;  /* (element-type DipDb) idle ones */
   GMutex blobs_mutex;  /* guards the next, and the removal of blobs */
   GHashTable *pending; /* digest -> number of times it was put while no committed row names it */
+  GMutex seal_mutex;   /* guards the next two */
+  DipSealState seal_state;
+  DipKeyring *keyring; /* of who has signed in; NULL: nobody, or nothing is sealed */
   gboolean uncertain;  /* the last commit failed; until one succeeds, a crash may bring it back from the log */
 };
 

@@ -16,6 +16,7 @@ typedef struct
   const char *shown;   /* the back-up, for messages */
   const char *staged;  /* the folder that is being filled */
   GHashTable *present; /* digests that have been written */
+  gboolean any_sealed; /* one whose content is not by its name: only a sealed library has such */
 } Restore;
 
 static gboolean
@@ -34,8 +35,10 @@ target_of (Restore *self, const DipArchiveEntry *entry)
 
   if (g_str_equal (entry->name, "catalogue.db"))
     return dip_library_catalogue_path (self->staged);
-  if (digest == NULL || !dip_digest_is_valid (digest + 1) || !g_str_equal (digest + 1, entry->sha256))
+  if (digest == NULL || !dip_digest_is_valid (digest + 1))
     return NULL;
+  if (!g_str_equal (digest + 1, entry->sha256))
+    self->any_sealed = TRUE;
   name = dip_blobs_name (digest + 1);
   if (!g_str_equal (name, entry->name))
     return NULL;
@@ -73,6 +76,17 @@ extract_all (Restore *self, DipDb *archive, GError **error)
 }
 
 static gboolean
+is_sealed_if_needed (const Restore *self, DipDb *db, GError **error)
+{
+  gint64 n_sealed = 0;
+
+  if (!self->any_sealed)
+    return TRUE;
+  return dip_db_query_int (db, "SELECT count(*) FROM seal", &n_sealed, NULL) && n_sealed > 0 ? TRUE
+                                                                                             : fail (self, error);
+}
+
+static gboolean
 has_all_blobs (const Restore *self, DipDb *db, GError **error)
 {
   g_autoptr (GPtrArray) blobs = dip_catalogue_blobs (db, error);
@@ -97,7 +111,9 @@ is_whole (const Restore *self, GError **error)
   db = dip_db_open (catalogue, self->shown, DIP_DB_READ_IMMUTABLE, error);
   if (db == NULL || !dip_catalogue_check (db, problems, error))
     return FALSE;
-  return problems->len == 0 ? has_all_blobs (self, db, error) : fail (self, error);
+  if (problems->len > 0)
+    return fail (self, error);
+  return is_sealed_if_needed (self, db, error) && has_all_blobs (self, db, error);
 }
 
 static gboolean

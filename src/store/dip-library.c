@@ -10,6 +10,7 @@
 
 #define READERS_KEPT             4
 #define ERASED_WAIT_MILLISECONDS 500
+#define FIRST_SEALED_VERSION     3 /* of the catalogue: has the table seal */
 
 /* A call to the writer thread; @func NULL ends it. */
 typedef struct
@@ -141,7 +142,9 @@ settle (DipLibrary *self)
 static gboolean
 write_now (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
 {
-  if (!dip_db_begin (self->writer, TRUE, error))
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
+
+  if (!dip_db_work_for (self->writer, keyring, error) || !dip_db_begin (self->writer, TRUE, error))
     return FALSE;
   if (!func (self->writer, user_data, error))
     {
@@ -301,9 +304,23 @@ library_new (const char *path, DipLibraryMode mode)
   self->queue = g_async_queue_new ();
   g_mutex_init (&self->readers_mutex);
   g_mutex_init (&self->blobs_mutex);
+  g_mutex_init (&self->seal_mutex);
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_db_close);
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
+}
+
+static gboolean
+look_at_seal (DipDb *db, gpointer user_data, GError **error)
+{
+  DipLibrary *self = user_data;
+  gint64 state;
+
+  if (!dip_db_query_int (db, "SELECT CASE state WHEN 'sealing' THEN 1 WHEN 'sealed' THEN 2 ELSE 3 END FROM seal",
+                         &state, error))
+    return FALSE;
+  self->seal_state = (DipSealState) state;
+  return TRUE;
 }
 
 DipLibrary *
@@ -316,8 +333,9 @@ dip_library_open_with (const char *path, DipLibraryMode mode, GPtrArray *steps, 
   if (!is_there (catalogue, self->shown, error)
       || !dip_library_check_header (catalogue, self->shown, steps->len, error))
     return NULL;
-  opened = self->is_read_only ? open_for_reading (self, catalogue, steps, error)
-                              : open_for_writing (self, catalogue, steps, error);
+  opened = (self->is_read_only ? open_for_reading (self, catalogue, steps, error)
+                               : open_for_writing (self, catalogue, steps, error))
+           && (steps->len < FIRST_SEALED_VERSION || dip_library_read_locked (self, look_at_seal, self, error));
   return opened ? g_steal_pointer (&self) : NULL;
 }
 
@@ -374,6 +392,8 @@ dip_library_unref (DipLibrary *self)
   g_async_queue_unref (self->queue);
   g_mutex_clear (&self->readers_mutex);
   g_mutex_clear (&self->blobs_mutex);
+  g_mutex_clear (&self->seal_mutex);
+  dip_keyring_unref (self->keyring);
   g_free (self->path);
   g_free (self->shown);
   g_free (self);
@@ -405,6 +425,123 @@ dip_library_may_write (DipLibrary *self, GError **error)
   return FALSE;
 }
 
+gboolean
+dip_library_is_sealed (DipLibrary *self)
+{
+  gboolean sealed;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_mutex_lock (&self->seal_mutex);
+  sealed = self->seal_state != DIP_SEAL_NONE;
+  g_mutex_unlock (&self->seal_mutex);
+  return sealed;
+}
+
+gboolean
+dip_library_is_locked (DipLibrary *self)
+{
+  gboolean locked;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_mutex_lock (&self->seal_mutex);
+  locked = self->seal_state != DIP_SEAL_NONE && self->keyring == NULL;
+  g_mutex_unlock (&self->seal_mutex);
+  return locked;
+}
+
+gboolean
+dip_seal_is_unfinished (DipLibrary *self)
+{
+  gboolean unfinished;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_mutex_lock (&self->seal_mutex);
+  unfinished = self->seal_state == DIP_SEAL_SEALING || self->seal_state == DIP_SEAL_TURNING;
+  g_mutex_unlock (&self->seal_mutex);
+  return unfinished;
+}
+
+DipKeyring *
+dip_library_get_keyring (DipLibrary *self)
+{
+  DipKeyring *keyring;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_mutex_lock (&self->seal_mutex);
+  keyring = self->keyring != NULL ? dip_keyring_ref (self->keyring) : NULL;
+  g_mutex_unlock (&self->seal_mutex);
+  return keyring;
+}
+
+void
+dip_library_set_keyring (DipLibrary *self, DipKeyring *keyring)
+{
+  DipKeyring *old;
+
+  g_return_if_fail (self != NULL);
+
+  g_mutex_lock (&self->seal_mutex);
+  old = self->keyring;
+  self->keyring = keyring != NULL ? dip_keyring_ref (keyring) : NULL;
+  g_mutex_unlock (&self->seal_mutex);
+  dip_keyring_unref (old);
+}
+
+void
+dip_library_set_seal_state (DipLibrary *self, DipSealState state)
+{
+  g_mutex_lock (&self->seal_mutex);
+  self->seal_state = state;
+  g_mutex_unlock (&self->seal_mutex);
+}
+
+static gboolean
+run_on_writer (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
+{
+  Request request = { .func = func, .user_data = user_data };
+
+  call_writer (self, &request);
+  if (request.error != NULL)
+    g_propagate_error (error, request.error);
+  return request.result;
+}
+
+/* Idle connections hold on to keys; the writer's own is changed by its own thread. */
+static gboolean
+forget_keys (DipDb *db, gpointer user_data, GError **error)
+{
+  return TRUE;
+}
+
+void
+dip_library_lock (DipLibrary *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!dip_library_is_sealed (self))
+    return;
+  dip_library_set_keyring (self, NULL);
+  g_mutex_lock (&self->readers_mutex);
+  g_ptr_array_set_size (self->readers, 0);
+  g_mutex_unlock (&self->readers_mutex);
+  if (self->thread != NULL)
+    run_on_writer (self, forget_keys, NULL, NULL);
+}
+
+/* Sets DIP_ERROR_SEALED when nobody has signed in. */
+static gboolean
+may_look (DipLibrary *self, GError **error)
+{
+  if (!dip_library_is_locked (self))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The library “%s” is locked. Sign in to open it."), self->shown);
+  return FALSE;
+}
+
 /**
  * dip_library_write:
  * @self: a library
@@ -419,30 +556,29 @@ dip_library_may_write (DipLibrary *self, GError **error)
 gboolean
 dip_library_write (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
 {
-  Request request = { .func = func, .user_data = user_data };
-
   g_return_val_if_fail (self != NULL && func != NULL, FALSE);
   g_return_val_if_fail (self->thread == NULL || g_thread_self () != self->thread, FALSE);
 
-  if (!dip_library_may_write (self, error))
-    return FALSE;
-  call_writer (self, &request);
-  if (request.error != NULL)
-    g_propagate_error (error, request.error);
-  return request.result;
+  return dip_library_may_write (self, error) && may_look (self, error) && run_on_writer (self, func, user_data, error);
 }
 
 DipDb *
 dip_library_take_reader (DipLibrary *self, GError **error)
 {
   g_autofree char *catalogue = dip_library_catalogue_path (self->path);
+  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
   DipDb *db = NULL;
 
   g_mutex_lock (&self->readers_mutex);
   if (self->readers->len > 0)
     db = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
   g_mutex_unlock (&self->readers_mutex);
-  return db != NULL ? db : dip_db_open (catalogue, self->shown, self->reader_mode, error);
+  if (db == NULL)
+    db = dip_db_open (catalogue, self->shown, self->reader_mode, error);
+  if (db == NULL || dip_db_work_for (db, keyring, error))
+    return db;
+  dip_db_close (db);
+  return NULL;
 }
 
 void
@@ -452,7 +588,7 @@ dip_library_give_reader_back (DipLibrary *self, DipDb *db)
 
   dip_db_rollback (db);
   g_mutex_lock (&self->readers_mutex);
-  keep = self->readers->len < READERS_KEPT;
+  keep = self->readers->len < READERS_KEPT && dip_db_get_keyring (db) == self->keyring;
   if (keep)
     g_ptr_array_add (self->readers, db);
   g_mutex_unlock (&self->readers_mutex);
@@ -471,6 +607,14 @@ dip_library_give_reader_back (DipLibrary *self, DipDb *db)
  */
 gboolean
 dip_library_read (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && func != NULL, FALSE);
+
+  return may_look (self, error) && dip_library_read_locked (self, func, user_data, error);
+}
+
+gboolean
+dip_library_read_locked (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
 {
   DipDb *db;
   gboolean result;

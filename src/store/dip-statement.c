@@ -1,5 +1,7 @@
 #include "dip-db-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dip-words.h"
 
 struct _DipStatement
@@ -117,6 +119,35 @@ dip_statement_put_text (DipStatement *self, const char *text)
   keep_failure (self, sqlite3_bind_text (self->handle, next_parameter (self), text, -1, SQLITE_TRANSIENT));
 }
 
+static char *
+place_of (const char *table, const char *column, gint64 row, guint version)
+{
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %u", table, row, column, version);
+}
+
+void
+dip_statement_put_sealed (DipStatement *self, DipKey key, const char *table, const char *column, gint64 row,
+                          guint version, const char *text)
+{
+  const DipKeyring *keyring = self->db->keyring;
+  g_autofree char *belongs = NULL;
+  g_autofree char *sealed = NULL;
+
+  if (keyring == NULL || text == NULL)
+    {
+      dip_statement_put_text (self, text);
+      return;
+    }
+  belongs = place_of (table, column, row, version);
+  sealed = dip_keyring_seal_text (keyring, key, belongs, text);
+  dip_statement_put_text (self, sealed);
+  if (sealed == NULL && self->code == SQLITE_OK)
+    {
+      self->code = SQLITE_AUTH;
+      self->reason = g_strdup ("no key");
+    }
+}
+
 void
 dip_statement_put_date (DipStatement *self, DipDate date)
 {
@@ -205,6 +236,35 @@ char *
 dip_statement_take_text (DipStatement *self)
 {
   return g_strdup (peek_text (self));
+}
+
+char *
+dip_statement_take_sealed (DipStatement *self, DipKey key, const char *table, const char *column, gint64 row,
+                           guint version)
+{
+  const DipKeyring *keyring = self->db->keyring;
+  const char *stored = peek_text (self);
+  g_autofree char *belongs = place_of (table, column, row, version);
+  char *text = NULL;
+
+  if (keyring == NULL || stored == NULL)
+    return g_strdup (stored);
+  switch (dip_keyring_open_text (keyring, key, belongs, stored, &text))
+    {
+    case DIP_OPENED:
+      return text;
+    case DIP_OPENED_NO_KEY:
+      return g_strdup (C_ ("text", "(sealed)"));
+    case DIP_OPENED_ALTERED:
+    default:
+      return g_strdup (C_ ("text", "(altered)"));
+    }
+}
+
+DipDb *
+dip_statement_get_db (DipStatement *self)
+{
+  return self->db;
 }
 
 DipDate

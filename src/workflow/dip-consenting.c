@@ -338,7 +338,7 @@ keep_signature (const DipDesk *desk, const DipConsentTerms *terms, GError **erro
   if (scrubbed == NULL)
     return NULL;
   proof.format = scrubbed->format;
-  return dip_blobs_put (desk->library, scrubbed->bytes, dip_proof_check, &proof, error);
+  return dip_blobs_put_for (desk->library, DIP_KEY_IDENTITY, scrubbed->bytes, dip_proof_check, &proof, error);
 }
 
 static int

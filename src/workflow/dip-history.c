@@ -5,6 +5,7 @@
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
+#include "dip-sealing.h"
 #include "dip-token.h"
 
 static const DipToken action_tokens[] = {
@@ -154,5 +155,7 @@ dip_history_of_client (const DipDesk *desk, const char *code, guint limit, GErro
   g_autoptr (GHashTable) subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Op op = { .desk = desk, .code = code, .limit = limit, .subjects = subjects, .found = found };
 
-  return dip_library_read (desk->library, history_txn, &op, error) ? g_steal_pointer (&found) : NULL;
+  return dip_sealing_require_curator (desk, error) && dip_library_read (desk->library, history_txn, &op, error)
+             ? g_steal_pointer (&found)
+             : NULL;
 }

@@ -11,6 +11,7 @@
 #include "dip-page-text.h"
 #include "dip-pair-texts.h"
 #include "dip-safe-file.h"
+#include "dip-sealing.h"
 #include "dip-site-words.h"
 #include "dip-web.h"
 
@@ -116,7 +117,15 @@ add_result (Site *site, DipDb *db, GPtrArray *items, guint first, guint n, GErro
 
   if (files == NULL)
     return TRUE;
-  pair = dip_catalogue_pair (db, item->pair_id, error);
+  if (dip_sealing_role (site->place->desk) == DIP_ROLE_MARKETING)
+    {
+      /* What it no longer sees is on no page. */
+      pair = dip_catalogue_pair (db, item->pair_id, NULL);
+      if (pair == NULL)
+        return TRUE;
+    }
+  else
+    pair = dip_catalogue_pair (db, item->pair_id, error);
   one = pair != NULL ? dip_case_load (db, site->place->desk, pair, error) : NULL;
   result = one != NULL ? result_of (site, db, one, error) : NULL;
   if (result == NULL)

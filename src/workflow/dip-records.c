@@ -5,6 +5,7 @@
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 #include "dip-library.h"
+#include "dip-sealing.h"
 
 void
 dip_check_report_free (DipCheckReport *self)
@@ -32,7 +33,8 @@ add_each (GPtrArray *problems, GPtrArray *digests, const char *format)
 DipCheckReport *
 dip_records_check (const DipDesk *desk, DipJob *job, GError **error)
 {
-  g_autoptr (DipLibraryReport) found = dip_library_check (desk->library, job, error);
+  g_autoptr (DipLibraryReport) found
+      = dip_sealing_require_curator (desk, error) ? dip_library_check (desk->library, job, error) : NULL;
   DipCheckReport *report;
 
   if (found == NULL)
@@ -88,7 +90,8 @@ dip_records_audit (const DipDesk *desk, guint limit, GError **error)
 {
   Op op = { .limit = limit };
 
-  return dip_library_read (desk->library, audit_txn, &op, error) ? op.found : NULL;
+  return dip_sealing_require_curator (desk, error) && dip_library_read (desk->library, audit_txn, &op, error) ? op.found
+                                                                                                              : NULL;
 }
 
 static gboolean
@@ -107,7 +110,7 @@ dip_records_audit_verify (const DipDesk *desk, gint64 *count, char **head, GErro
 {
   Op op = { 0 };
 
-  if (!dip_library_read (desk->library, verify_txn, &op, error))
+  if (!dip_sealing_require_curator (desk, error) || !dip_library_read (desk->library, verify_txn, &op, error))
     return FALSE;
   *count = op.count;
   *head = op.head;

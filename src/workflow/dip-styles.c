@@ -157,7 +157,7 @@ keep_logo (const DipDesk *desk, const char *file, GError **error)
   if (scrubbed == NULL)
     return NULL;
   proof.format = scrubbed->format;
-  return dip_blobs_put (desk->library, scrubbed->bytes, dip_proof_check, &proof, error);
+  return dip_blobs_put_for (desk->library, DIP_KEY_GALLERY, scrubbed->bytes, dip_proof_check, &proof, error);
 }
 
 gboolean

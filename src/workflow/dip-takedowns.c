@@ -5,6 +5,7 @@
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
+#include "dip-sealing.h"
 
 static gboolean
 block_item (DipDb *db, DipExportItem *item, const char *reason, GError **error)
@@ -124,10 +125,17 @@ decide_series (DipDb *db, const DipDesk *desk, const DipCase *one, const DipDest
   return reason;
 }
 
+/* What marketing no longer sees has been dealt with by who took it back, or waits for a curator. */
+static DipPair *
+pair_of (DipDb *db, const DipDesk *desk, const DipExportItem *item, GError **error)
+{
+  return dip_catalogue_pair (db, item->pair_id, dip_sealing_role (desk) != DIP_ROLE_MARKETING ? error : NULL);
+}
+
 static const char *
 decide_item (DipDb *db, const DipDesk *desk, const DipExportItem *item, GError **error)
 {
-  g_autoptr (DipPair) pair = dip_catalogue_pair (db, item->pair_id, error);
+  g_autoptr (DipPair) pair = pair_of (db, desk, item, error);
   g_autoptr (DipCase) one = pair != NULL ? dip_case_load (db, desk, pair, error) : NULL;
   g_autoptr (DipDestination) destination
       = one != NULL ? dip_catalogue_destination_by_id (db, item->destination_id, error) : NULL;
