@@ -68,6 +68,17 @@ seal (DipCli *cli, const char *account, const char *path, GError **error)
   return done;
 }
 
+/* Before anything is asked for. */
+static gboolean
+is_sealed (DipCli *cli, GError **error)
+{
+  if (dip_sealing_is_sealed (cli->desk))
+    return TRUE;
+  g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                       _ ("The library is not sealed: there are no accounts. Seal it first."));
+  return FALSE;
+}
+
 static int
 say (DipCli *cli, const char *key, const char *value, const char *sentence)
 {
@@ -122,9 +133,9 @@ dip_cmd_library_recover (DipCli *cli, char **argv)
     return exit_code;
   if (cli->account == NULL)
     return dip_cli_fail_usage (cli, _ ("Say who is to be owner: --account NAME."));
-  words = dip_cli_ask_passphrase (cli, _ ("The 24 words:"), FALSE, &error);
+  words = is_sealed (cli, &error) ? dip_cli_ask_passphrase (cli, _ ("The 24 words:"), FALSE, &error) : NULL;
   if (words != NULL)
-    passphrase = dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error);
+    passphrase = is_sealed (cli, &error) ? dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error) : NULL;
   if (passphrase != NULL)
     done = dip_sealing_recover (cli->desk, words, cli->account, passphrase, &error);
   dip_cli_wipe (words);
@@ -154,7 +165,7 @@ dip_cmd_account_add (DipCli *cli, char **argv)
     return error != NULL
                ? dip_cli_fail (cli, error)
                : dip_cli_fail_usage (cli, _ ("Say what the account is for: --role owner, curator or marketing."));
-  passphrase = dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error);
+  passphrase = is_sealed (cli, &error) ? dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error) : NULL;
   done = passphrase != NULL && dip_sealing_add_account (cli->desk, cli->args[0], (DipRole) role, passphrase, &error);
   dip_cli_wipe (passphrase);
   return done ? say (cli, "account", cli->args[0], _ ("Added.")) : dip_cli_fail (cli, error);
@@ -224,7 +235,7 @@ dip_cmd_account_passphrase (DipCli *cli, char **argv)
   if (!dip_cli_begin (cli, argv, NULL, 0, 1, &exit_code))
     return exit_code;
   name = cli->n_args > 0 ? cli->args[0] : cli->desk->actor;
-  passphrase = dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error);
+  passphrase = is_sealed (cli, &error) ? dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error) : NULL;
   done = passphrase != NULL && dip_sealing_set_passphrase (cli->desk, name, passphrase, &error);
   dip_cli_wipe (passphrase);
   return done ? say (cli, "account", name, _ ("The new passphrase counts from now on.")) : dip_cli_fail (cli, error);

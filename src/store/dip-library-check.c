@@ -4,7 +4,6 @@
 
 #include "dip-blobs.h"
 #include "dip-digest.h"
-#include "dip-sealed-record.h"
 
 #define TEMP_AGE_SECONDS 60
 
@@ -48,7 +47,7 @@ look_at_rows (DipDb *db, gpointer user_data, GError **error)
 
   const DipKeyring *keyring = dip_db_get_keyring (db);
 
-  if (keyring != NULL && !dip_sealed_record_check (db, check->report->problems, error))
+  if (keyring != NULL && !dip_seal_check (db, check->report->problems, error))
     return FALSE;
   return dip_catalogue_check (db, check->report->problems, error)
          && (check->named = dip_catalogue_blobs (db, error)) != NULL;

@@ -22,6 +22,9 @@ gboolean dip_library_read_locked (DipLibrary *self, DipLibraryFunc func, gpointe
  * with @old's. */
 gboolean dip_seal_text (DipDb *db, DipKeyring *old, DipKeyring *keyring, GError **error);
 
+/* Adds a sentence to @problems (element-type utf8) for every sealed record that is not as it was sealed. Needs all keys. */
+gboolean dip_seal_check (DipDb *db, GPtrArray *problems, GError **error);
+
 /* Content key of a picture: with the picture or identity key, or because marketing was given it. REFUSED, DAMAGED. */
 DipSecret *dip_blobs_content_key (DipLibrary *self, const char *digest, GError **error);
 /* The content key that marketing was given for @blob; NULL when there is none. */

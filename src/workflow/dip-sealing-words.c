@@ -116,7 +116,9 @@ char *
 dip_sealing_read_words (const char *typed, GError **error)
 {
   g_auto (GStrv) list = word_list ();
-  g_autofree char *lower = g_ascii_strdown (typed, -1);
+  /* Copied from the PDF, some letters may come as ligatures. */
+  g_autofree char *plain = g_utf8_normalize (typed, -1, G_NORMALIZE_ALL);
+  g_autofree char *lower = g_ascii_strdown (plain != NULL ? plain : "", -1);
   g_auto (GStrv) words = g_strsplit_set (lower, " \t\n,.;0123456789", -1);
   g_autoptr (GString) line = g_string_new (NULL);
   guint8 bytes[N_BYTES] = { 0 };

@@ -10,7 +10,9 @@ from golden import EVERYTHING, run, same, within, without
 COMMANDS = {
     'library create': ['--clinic', 'X'], 'library show': [], 'library set': [], 'library check': [],
     'library backup': ['nowhere/file'],
-    'library restore': ['nowhere/file'],
+    'library restore': ['nowhere/file'], 'library seal': ['--account', 'X', '--sheet', 'nowhere/x.pdf'],
+    'library recover': ['--account', 'X'], 'account add': ['X', '--role', 'curator'], 'account list': [],
+    'account remove': ['X'], 'account passphrase': ['X'], 'account turn-keys': [],
     'client add': ['Somebody', '--adult'], 'client list': [], 'client show': ['AAAAAA'], 'client erase': ['AAAAAA'],
     'treatment add': ['AAAAAA'], 'treatment list': ['AAAAAA'],
     'session add': ['AAAAAA', '2026-01-01'], 'session list': ['AAAAAA'],
@@ -43,7 +45,7 @@ WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'dem
 NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs', 'form list', 'form new',
                    'client add', 'client list', 'style set', 'style list', 'destination list',
                    'consent due', 'publish takedowns', 'audit show',
-                   'audit verify'}
+                   'audit verify', 'account list'}
 
 
 def test_overview(where):
