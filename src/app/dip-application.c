@@ -179,6 +179,7 @@ set_accels (GtkApplication *application)
   } table[] = {
     { "app.quit", { "<Control>q" } },
     { "win.hide-names", { "<Control>h" } },
+    { "win.lock", { "<Control>l" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },
     { "win.choose-library", { "<Control>o" } },
     { "window.close", { "<Control>w" } },
@@ -190,6 +191,18 @@ set_accels (GtkApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     gtk_application_set_accels_for_action (application, table[i].action, table[i].accels);
+}
+
+/* The session was locked, or the screen went dark. */
+static void
+on_screensaver (GtkApplication *application)
+{
+  gboolean active = FALSE;
+
+  g_object_get (application, "screensaver-active", &active, NULL);
+  for (GList *l = gtk_application_get_windows (application); active && l != NULL; l = l->next)
+    if (DIP_IS_WINDOW (l->data))
+      dip_window_lock (l->data);
 }
 
 static void
@@ -205,6 +218,7 @@ dip_application_startup (GApplication *application)
   G_APPLICATION_CLASS (dip_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_accels (GTK_APPLICATION (application));
+  g_signal_connect (application, "notify::screensaver-active", G_CALLBACK (on_screensaver), NULL);
 #ifdef DIP_WITH_FAULTS
   /* To look at the window from right to left without the toolkit's translations. */
   if (g_strcmp0 (g_getenv ("DIP_DIRECTION"), "rtl") == 0)
@@ -251,7 +265,7 @@ dip_application_new (GSettings *settings)
 {
   DipApplication *self
       = g_object_new (DIP_TYPE_APPLICATION, "application-id", DIP_APP_ID, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
-                      "resource-base-path", "/io/github/diptych/Diptych", NULL);
+                      "register-session", TRUE, "resource-base-path", "/io/github/diptych/Diptych", NULL);
 
   self->settings = g_object_ref (settings);
   return self;

@@ -116,6 +116,7 @@ create_sidebar_row (gpointer item, gpointer shell)
   GtkWidget *icon = gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page));
   GtkWidget *title = gtk_label_new (adw_view_stack_page_get_title (page));
   GtkWidget *count = gtk_label_new (NULL);
+  GtkWidget *row;
 
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -128,7 +129,10 @@ create_sidebar_row (gpointer item, gpointer shell)
   add_spring (shell, box, adw_view_stack_page_get_child (page));
   g_object_bind_property_full (place_of (page), "count", count, "label", G_BINDING_SYNC_CREATE, count_to_text, NULL,
                                NULL, NULL);
-  return box;
+  row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_bind_property (page, "visible", row, "visible", G_BINDING_SYNC_CREATE);
+  return row;
 }
 
 static void
@@ -136,7 +140,7 @@ on_sidebar_selected (DipShell *self, GtkListBoxRow *row)
 {
   AdwViewStackPage *page = row != NULL ? nth_page (self, (guint) gtk_list_box_row_get_index (row)) : NULL;
 
-  if (page != NULL)
+  if (page != NULL && adw_view_stack_page_get_visible (page))
     adw_view_stack_set_visible_child (self->places, adw_view_stack_page_get_child (page));
 }
 
@@ -170,6 +174,22 @@ connect_pages (DipShell *self)
   on_place_changed (self);
 }
 
+/* Marketing works with what is approved: the other places have nothing for it. */
+static void
+show_places_for (DipShell *self, DipRole role)
+{
+  static const char *const curators[] = { "clients", "inbox", "consent" };
+
+  if (role == DIP_ROLE_MARKETING)
+    adw_view_stack_set_visible_child_name (self->places, "gallery");
+  for (guint i = 0; i < G_N_ELEMENTS (curators); i++)
+    {
+      GtkWidget *place = adw_view_stack_get_child_by_name (self->places, curators[i]);
+
+      adw_view_stack_page_set_visible (adw_view_stack_get_page (self->places, place), role != DIP_ROLE_MARKETING);
+    }
+}
+
 static void
 show_last_place (DipShell *self)
 {
@@ -194,7 +214,9 @@ dip_shell_set_workspace (DipShell *self, DipWorkspace *workspace)
   if (workspace == NULL)
     return;
   gtk_widget_set_visible (self->read_only_bar, dip_workspace_is_read_only (workspace));
-  show_last_place (self);
+  if (dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING)
+    show_last_place (self);
+  show_places_for (self, dip_workspace_get_role (workspace));
 }
 
 void
@@ -205,7 +227,7 @@ dip_shell_go (DipShell *self, int number)
   g_return_if_fail (DIP_IS_SHELL (self));
 
   page = number > 0 ? nth_page (self, (guint) number - 1) : NULL;
-  if (page == NULL)
+  if (page == NULL || !adw_view_stack_page_get_visible (page))
     return;
   adw_view_stack_set_visible_child (self->places, adw_view_stack_page_get_child (page));
   gtk_widget_grab_focus (adw_view_stack_page_get_child (page));

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-accounts-form.h"
 #include "dip-compat.h"
 #include "dip-demo.h"
 #include "dip-error.h"
@@ -12,11 +13,16 @@
 #include "dip-progress-page.h"
 #include "dip-settings.h"
 #include "dip-shell.h"
+#include "dip-seal-form.h"
+#include "dip-sealing.h"
 #include "dip-start-page.h"
+#include "dip-unlock-page.h"
 #include "dip-unseen.h"
 
 /* How many the menu offers. */
 #define RECENT_LIBRARIES 6
+/* How often it is looked whether nobody is there any more. */
+#define IDLE_LOOK_SECONDS 15
 
 struct _DipWindow
 {
@@ -27,6 +33,7 @@ struct _DipWindow
   DipStartPage *start_page;
   DipProgressPage *progress_page;
   DipProblemPage *problem_page;
+  DipUnlockPage *unlock_page;
   DipShell *shell;
 
   GSettings *settings;
@@ -35,6 +42,8 @@ struct _DipWindow
   char *path;
   GListStore *waiting; /* GFile: photos to bring in once a library is open */
   DipTask task;        /* to be begun then */
+  gint64 active_at;    /* monotonic time of the last key or movement */
+  guint idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -187,6 +196,78 @@ show_library (DipWindow *self, DipDesk *desk)
     begin_soon (self);
 }
 
+/* Takes @desk. */
+static void
+show_locked (DipWindow *self, DipDesk *desk)
+{
+  g_autofree char *account = g_settings_get_string (self->settings, DIP_SETTING_LAST_ACCOUNT);
+
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock_page));
+  dip_unlock_page_show (self->unlock_page, desk, account);
+}
+
+static void
+on_unlocked (DipWindow *self, const char *warning)
+{
+  DipDesk *desk = dip_unlock_page_take_desk (self->unlock_page);
+
+  g_settings_set_string (self->settings, DIP_SETTING_LAST_ACCOUNT, desk->actor);
+  self->active_at = g_get_monotonic_time ();
+  show_library (self, desk);
+  if (warning != NULL)
+    dip_window_say (self, warning);
+}
+
+/* They show the library too, and keep it open. */
+static void
+close_forms (DipWindow *self)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (all); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (all, i - 1);
+
+      if (other != NULL && gtk_window_get_transient_for (other) == GTK_WINDOW (self))
+        gtk_window_close (other);
+    }
+}
+
+static gboolean
+lock_on_thread (DipJob *job, gpointer user_data, GError **error)
+{
+  dip_sealing_lock (user_data);
+  return TRUE;
+}
+
+static void
+on_locked (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  dip_job_finish (DIP_JOB (source), result, NULL);
+}
+
+/* Everything that shows the library goes at once; the keys as soon as what is being written just now is on disk. */
+void
+dip_window_lock (DipWindow *self)
+{
+  g_autoptr (DipJob) job = NULL;
+  DipDesk *next;
+
+  g_return_if_fail (DIP_IS_WINDOW (self));
+
+  if (self->workspace == NULL || !dip_workspace_is_sealed (self->workspace))
+    return;
+  next = dip_workspace_open_again (self->workspace);
+  dip_pages_clear (self->stack);
+  close_forms (self);
+  dip_shell_set_workspace (self->shell, NULL);
+  job = dip_job_new ("lock");
+  dip_job_start (job, lock_on_thread, dip_workspace_open_again (self->workspace), (GDestroyNotify) dip_desk_free,
+                 on_locked, NULL);
+  g_clear_object (&self->workspace);
+  show_locked (self, next);
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -198,7 +279,9 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || self->opening != DIP_JOB (source))
     return;
   g_clear_object (&self->opening);
-  if (opened)
+  if (opened && dip_sealing_is_locked (opening->desk))
+    show_locked (self, g_steal_pointer (&opening->desk));
+  else if (opened)
     show_library (self, g_steal_pointer (&opening->desk));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dip_window_show_start (self);
@@ -260,6 +343,7 @@ dip_window_show_start (DipWindow *self)
 
   g_clear_pointer (&self->path, g_free);
   dip_pages_clear (self->stack);
+  dip_unlock_page_clear (self->unlock_page);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
 }
 
@@ -383,16 +467,41 @@ back (GtkWidget *widget, const char *name, GVariant *parameter)
   dip_shell_back (DIP_WINDOW (widget)->shell);
 }
 
+static void
+lock (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_window_lock (DIP_WINDOW (widget));
+}
+
+static void
+seal (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *self = DIP_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    dip_form_present (DIP_FORM (dip_seal_form_new ()), widget, self->workspace);
+}
+
+static void
+accounts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *self = DIP_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    dip_form_present (DIP_FORM (dip_accounts_form_new ()), widget, self->workspace);
+}
+
 /* Actions that need an open library. */
 static const struct
 {
   const char *name;
   const char *parameter;
   GtkWidgetActionActivateFunc activate;
+  gboolean for_marketing;
 } shell_actions[] = {
-  { "win.find", NULL, find }, { "win.new-client", NULL, new_client },   { "win.refresh", NULL, refresh },
-  { "win.back", NULL, back }, { "win.preferences", NULL, preferences }, { "win.show-client", "s", show_client },
-  { "win.go", "i", go },
+  { "win.find", NULL, find },  { "win.new-client", NULL, new_client },   { "win.refresh", NULL, refresh, TRUE },
+  { "win.back", NULL, back },  { "win.preferences", NULL, preferences }, { "win.show-client", "s", show_client },
+  { "win.go", "i", go, TRUE },
 };
 
 static void
@@ -400,8 +509,17 @@ on_page_changed (DipWindow *self)
 {
   gboolean open = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->shell);
 
+  gboolean sealed = open && self->workspace != NULL && dip_workspace_is_sealed (self->workspace);
+  gboolean marketing = sealed && dip_workspace_get_role (self->workspace) == DIP_ROLE_MARKETING;
+
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), shell_actions[i].name, open);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), shell_actions[i].name,
+                                   open && (!marketing || shell_actions[i].for_marketing));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", sealed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.accounts", sealed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.seal",
+                                 open && !sealed && self->workspace != NULL
+                                     && !dip_workspace_is_read_only (self->workspace));
 }
 
 static void
@@ -455,6 +573,7 @@ dip_window_dispose (GObject *object)
     g_action_map_remove_action (G_ACTION_MAP (self), DIP_SETTING_HIDE_NAMES);
   if (self->shell != NULL)
     dip_shell_set_workspace (self->shell, NULL);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->opening);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
@@ -475,6 +594,7 @@ dip_window_class_init (DipWindowClass *klass)
   g_type_ensure (DIP_TYPE_PROGRESS_PAGE);
   g_type_ensure (DIP_TYPE_PROBLEM_PAGE);
   g_type_ensure (DIP_TYPE_SHELL);
+  g_type_ensure (DIP_TYPE_UNLOCK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DipWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DipWindow, stack);
@@ -482,12 +602,17 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipWindow, progress_page);
   gtk_widget_class_bind_template_child (widget_class, DipWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, DipWindow, shell);
+  gtk_widget_class_bind_template_child (widget_class, DipWindow, unlock_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_unlocked);
   gtk_widget_class_bind_template_callback (widget_class, on_create);
   gtk_widget_class_bind_template_callback (widget_class, on_demo);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_install_action (widget_class, "win.choose-library", NULL, choose_library);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, show_start);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
+  gtk_widget_class_install_action (widget_class, "win.seal", NULL, seal);
+  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts);
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
     gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
                                      shell_actions[i].activate);
@@ -497,11 +622,42 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }
 
+static gboolean
+on_any_event (GtkEventControllerLegacy *controller, GdkEvent *event, DipWindow *self)
+{
+  self->active_at = g_get_monotonic_time ();
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+lock_when_idle (gpointer data)
+{
+  DipWindow *self = data;
+  int minutes = g_settings_get_int (self->settings, DIP_SETTING_LOCK_MINUTES);
+
+  if (minutes > 0 && g_get_monotonic_time () - self->active_at > minutes * 60 * G_TIME_SPAN_SECOND)
+    dip_window_lock (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_idling (DipWindow *self)
+{
+  GtkEventController *any = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (any, GTK_PHASE_CAPTURE);
+  g_signal_connect (any, "event", G_CALLBACK (on_any_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), any);
+  self->active_at = g_get_monotonic_time ();
+  self->idle_id = g_timeout_add_seconds (IDLE_LOOK_SECONDS, lock_when_idle, self);
+}
+
 static void
 dip_window_init (DipWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
+  watch_idling (self);
   on_page_changed (self);
 }
 

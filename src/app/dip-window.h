@@ -44,4 +44,7 @@ void dip_window_say (DipWindow *self, const char *text);
 /* Takes @toast. */
 void dip_window_add_toast (DipWindow *self, AdwToast *toast);
 
+/* Signs out of a sealed library; a no-op for others. */
+void dip_window_lock (DipWindow *self);
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "dip-workspace.h"
 
+#include "dip-sealing.h"
 #include "dip-settings.h"
 #include "dip-textures.h"
 
@@ -152,6 +153,38 @@ dip_workspace_today (DipWorkspace *self)
   return dip_desk_today (self->desk);
 }
 
+DipRole
+dip_workspace_get_role (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), DIP_ROLE_MARKETING);
+
+  return dip_sealing_role (self->desk);
+}
+
+gboolean
+dip_workspace_is_sealed (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), FALSE);
+
+  return dip_sealing_is_sealed (self->desk);
+}
+
+const char *
+dip_workspace_get_actor (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  return self->desk->actor;
+}
+
+DipDesk *
+dip_workspace_open_again (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  return dip_desk_again (self->desk);
+}
+
 gboolean
 dip_workspace_get_hide_names (DipWorkspace *self)
 {
@@ -202,7 +235,18 @@ run_on_thread (DipJob *job, gpointer user_data, GError **error)
 {
   Run *run = user_data;
 
-  run->result = run->work.work (run->workspace->desk, run->work.args, job, error);
+  const DipDesk *desk = run->workspace->desk;
+
+  run->result = run->work.work (desk, run->work.args, job, error);
+  if (run->result != NULL && run->work.writes && dip_sealing_is_sealed (desk) && !dip_sealing_is_locked (desk))
+    {
+      g_autoptr (GError) failure = NULL;
+
+      /* What was done stays done: marketing gets it with the next change, at the latest. */
+      if (!dip_sealing_refresh (desk, &failure))
+        g_debug ("%s", failure->message);
+      dip_sealing_remember (desk);
+    }
   return run->result != NULL;
 }
 

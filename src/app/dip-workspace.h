@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "dip-account.h"
 #include "dip-desk.h"
 #include "dip-job.h"
 
@@ -20,6 +21,14 @@ GSettings *dip_workspace_get_settings (DipWorkspace *self);
 const char *dip_workspace_get_path (DipWorkspace *self);
 gboolean dip_workspace_is_read_only (DipWorkspace *self);
 DipDate dip_workspace_today (DipWorkspace *self);
+
+/* Of who has signed in to a sealed library; OWNER where nothing is sealed. */
+DipRole dip_workspace_get_role (DipWorkspace *self);
+gboolean dip_workspace_is_sealed (DipWorkspace *self);
+/* Whom the log names. */
+const char *dip_workspace_get_actor (DipWorkspace *self);
+/* (transfer full): a desk of its own on the same library, for whoever signs in next. */
+DipDesk *dip_workspace_open_again (DipWorkspace *self);
 
 /* The thumbnails that are in memory. */
 typedef struct _DipTextures DipTextures;

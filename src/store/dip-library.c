@@ -528,6 +528,7 @@ dip_library_lock (DipLibrary *self)
   g_mutex_lock (&self->readers_mutex);
   g_ptr_array_set_size (self->readers, 0);
   g_mutex_unlock (&self->readers_mutex);
+  /* The writer's own reference goes with its next transaction: this one, once it has its turn. */
   if (self->thread != NULL)
     run_on_writer (self, forget_keys, NULL, NULL);
 }

@@ -43,6 +43,12 @@ dip_desk_create (const char *path, const DipClinic *clinic, const char *actor, G
   return library != NULL ? dip_desk_new (library, who) : NULL;
 }
 
+DipDesk *
+dip_desk_again (const DipDesk *self)
+{
+  return dip_desk_new (self->library, NULL);
+}
+
 char *
 dip_desk_default_path (void)
 {

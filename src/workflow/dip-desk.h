@@ -25,6 +25,9 @@ DipDesk *dip_desk_open (const char *path, gboolean read_only, const char *actor,
 /* Makes a library in a folder that is empty or not there yet. */
 DipDesk *dip_desk_create (const char *path, const DipClinic *clinic, const char *actor, GError **error);
 
+/* Another desk on the same open library, for the login name until somebody signs in at it. */
+DipDesk *dip_desk_again (const DipDesk *self);
+
 /* The folder of the default library: the program's data folder. */
 char *dip_desk_default_path (void);
 const char *dip_desk_get_path (const DipDesk *self);

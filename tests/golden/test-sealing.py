@@ -276,8 +276,10 @@ def test_plug_pulled(clinic):
         raise golden.Skip('built without fault points')
     shutil.copytree(clinic.library, turned)
     for kind, n in points.items():
+        if kind == 'sync':
+            continue  # as rename, and slow
         for start, words in ((whole, ('library', 'seal', '--sheet', clinic.path('again.pdf'))), (turned, ('account', 'turn-keys'))):
-            for point in sorted({max(1, int(n) * part // 5) for part in (1, 3, 4)}):
+            for point in sorted({max(1, int(n) * part // 5) for part in (2, 4)}):
                 shutil.rmtree(clinic.library)
                 shutil.copytree(start, clinic.library)
                 library(*words, code=(0, -9, 137), as_json=False, env={'DIP_FAULT': f'{kind}:{point}:kill'})
