@@ -7,14 +7,14 @@
 #include "dip-consenting.h"
 #include "dip-held.h"
 #include "dip-list-name.h"
-#include "dip-list-sync.h"
 #include "dip-paper.h"
 #include "dip-pill.h"
 #include "dip-settings.h"
 #include "dip-unseen.h"
+#include "dip-whole-list.h"
 
-/* Days ahead from which on an ending consent is shown. */
-#define AHEAD DIP_DUE_DAYS
+/* Days that the calendar looks ahead, at least. */
+#define CALENDAR_DAYS 731
 
 struct _DipConsentPlace
 {
@@ -22,7 +22,14 @@ struct _DipConsentPlace
 
   GtkStack *stack;
   GtkListView *list;
-  GListStore *store; /* DipHeld of Due */
+  GtkWidget *ahead_30, *ahead_60, *ahead_90;
+  GtkToggleButton *calendar_button;
+  GtkWidget *calendar_box;
+  GtkCalendar *calendar;
+  GtkWidget *empty;
+
+  DipWholeList *store; /* DipHeld of Due */
+  int days;            /* that the list looks ahead */
 };
 
 G_DEFINE_FINAL_TYPE (DipConsentPlace, dip_consent_place, DIP_TYPE_PLACE)
@@ -32,6 +39,22 @@ typedef struct
   DipDue *due;
   char *name; /* or NULL */
 } Due;
+
+typedef struct
+{
+  int days;
+  DipDate first, after; /* the month of the calendar; DIP_DATE_NONE: the list */
+  GPtrArray *shown;
+} Wanted;
+
+typedef struct
+{
+  DipListChange *change;
+  guint n_running_out; /* within DIP_DUE_DAYS */
+  guint n_listed;      /* within the days looked ahead */
+  guint n_shown;
+  guint32 days; /* of the month that have something, the first day lowest */
+} Found;
 
 static void
 due_free (gpointer data)
@@ -56,25 +79,22 @@ name_of (GPtrArray *clients, const char *code)
   return NULL;
 }
 
-static gpointer
-list_due (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+static void
+wanted_free (gpointer data)
 {
-  g_autoptr (GPtrArray) dues = dip_consenting_due (desk, AHEAD, error);
-  g_autoptr (GPtrArray) clients = dues != NULL ? dip_clients_list (desk, NULL, error) : NULL;
-  GPtrArray *found;
+  Wanted *self = data;
 
-  if (clients == NULL)
-    return NULL;
-  found = g_ptr_array_new_with_free_func (due_free);
-  while (dues->len > 0)
-    {
-      Due *due = g_new0 (Due, 1);
+  dip_whole_list_drop (self->shown);
+  g_free (self);
+}
 
-      due->due = g_ptr_array_steal_index (dues, 0);
-      due->name = g_strdup (name_of (clients, due->due->code));
-      g_ptr_array_add (found, due);
-    }
-  return found;
+static void
+found_free (gpointer data)
+{
+  Found *self = data;
+
+  g_clear_pointer (&self->change, dip_list_change_free);
+  g_free (self);
 }
 
 static char *
@@ -84,27 +104,68 @@ key_of (const Due *self)
                           self->due->n_takedowns);
 }
 
-static guint
-count_running_out (GPtrArray *dues)
+static gboolean
+runs_out (const DipDue *due)
 {
-  guint n = 0;
+  return due->kind == DIP_DUE_EXPIRING || due->kind == DIP_DUE_REVIEW;
+}
 
-  for (guint i = 0; i < dues->len; i++)
+/* In the calendar only what has its day in the month that is shown. */
+static gboolean
+is_wanted (const Wanted *wanted, const DipDue *due)
+{
+  if (wanted->first == DIP_DATE_NONE)
+    return TRUE;
+  return due->on != DIP_DATE_NONE && due->on >= wanted->first && due->on < wanted->after;
+}
+
+static void
+count (Found *found, const Wanted *wanted, const DipDue *due)
+{
+  found->n_running_out += runs_out (due) && due->days_left <= DIP_DUE_DAYS;
+  found->n_listed += !runs_out (due) || due->days_left <= wanted->days;
+}
+
+static gpointer
+list_due (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
+{
+  const Wanted *wanted = args;
+  const int days = wanted->first != DIP_DATE_NONE ? MAX (wanted->days, CALENDAR_DAYS) : wanted->days;
+  g_autoptr (GPtrArray) dues = dip_consenting_due (desk, days, error);
+  g_autoptr (GPtrArray) clients = dues != NULL ? dip_clients_list (desk, NULL, error) : NULL;
+  GPtrArray *items;
+  Found *found;
+
+  if (clients == NULL)
+    return NULL;
+  found = g_new0 (Found, 1);
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  while (dues->len > 0)
     {
-      const Due *due = g_ptr_array_index (dues, i);
+      g_autoptr (DipDue) due = g_ptr_array_steal_index (dues, 0);
+      Due *row;
 
-      n += due->due->kind == DIP_DUE_EXPIRING || due->due->kind == DIP_DUE_REVIEW;
+      count (found, wanted, due);
+      if (!is_wanted (wanted, due))
+        continue;
+      if (wanted->first != DIP_DATE_NONE)
+        found->days |= 1u << (due->on - wanted->first);
+      row = g_new0 (Due, 1);
+      row->name = g_strdup (name_of (clients, due->code));
+      row->due = g_steal_pointer (&due);
+      g_ptr_array_add (items, dip_held_new (row, due_free, key_of (row)));
     }
-  return n;
+  found->n_shown = items->len;
+  found->change = dip_list_change_new (wanted->shown, items, (DipSameFunc) dip_held_same);
+  return found;
 }
 
 /* At most once a day, and without names: others may see the screen. */
 static void
-remind (DipConsentPlace *self, GPtrArray *dues)
+remind (DipConsentPlace *self, guint n)
 {
   DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
   GApplication *application = g_application_get_default ();
-  guint n = count_running_out (dues);
   g_autofree char *today = NULL;
   g_autofree char *last = NULL;
   g_autofree char *title = NULL;
@@ -123,38 +184,94 @@ remind (DipConsentPlace *self, GPtrArray *dues)
   g_settings_set_string (dip_workspace_get_settings (workspace), DIP_SETTING_REMINDED_ON, today);
 }
 
+static gboolean
+is_calendar (DipConsentPlace *self)
+{
+  return gtk_toggle_button_get_active (self->calendar_button);
+}
+
+static void
+show_month (DipConsentPlace *self, guint32 days)
+{
+  gtk_calendar_clear_marks (self->calendar);
+  for (guint day = 0; day < 31; day++)
+    if ((days & (1u << day)) != 0)
+      gtk_calendar_mark_day (self->calendar, day + 1);
+}
+
 static void
 on_listed (gpointer owner, gpointer result, const GError *error)
 {
   DipConsentPlace *self = owner;
-  g_autoptr (GPtrArray) dues = result;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  Found *found = result;
 
-  if (dues == NULL)
+  if (found == NULL)
     dip_place_say_error (DIP_PLACE (self), error);
-  else
-    remind (self, dues);
-  while (dues != NULL && dues->len > 0)
+  else if (self->store != NULL)
     {
-      Due *due = g_ptr_array_steal_index (dues, 0);
-
-      g_ptr_array_add (items, dip_held_new (due, due_free, key_of (due)));
+      remind (self, found->n_running_out);
+      dip_whole_list_apply (self->store, found->change);
+      show_month (self, found->days);
+      dip_place_set_count (DIP_PLACE (self), found->n_listed);
+      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty),
+                                 is_calendar (self) ? _ ("Nothing Runs Out This Month") : _ ("All Is in Order"));
+      gtk_stack_set_visible_child_name (self->stack, found->n_shown > 0 ? "list" : "empty");
     }
-  if (dues != NULL)
-    {
-      dip_list_sync (self->store, items, (DipSameFunc) dip_held_same);
-      dip_place_set_count (DIP_PLACE (self), items->len);
-      gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "empty");
-    }
+  g_clear_pointer (&found, found_free);
   dip_place_loaded (DIP_PLACE (self));
+}
+
+static void
+month_of (GtkCalendar *calendar, DipDate *first, DipDate *after)
+{
+  g_autoptr (GDateTime) shown = gtk_calendar_get_date (calendar);
+  const int year = g_date_time_get_year (shown);
+  const int month = g_date_time_get_month (shown);
+
+  *first = dip_date_from_ymd (year, month, 1);
+  *after = dip_date_from_ymd (month < 12 ? year : year + 1, month % 12 + 1, 1);
 }
 
 static void
 dip_consent_place_load (DipPlace *place)
 {
-  const DipWork work = { .work = list_due, .free_result = (GDestroyNotify) g_ptr_array_unref };
+  DipConsentPlace *self = DIP_CONSENT_PLACE (place);
+  Wanted *wanted = g_new0 (Wanted, 1);
+  const DipWork work = { list_due, wanted, wanted_free, found_free, FALSE };
 
+  wanted->days = self->days;
+  wanted->first = wanted->after = DIP_DATE_NONE;
+  if (is_calendar (self))
+    month_of (self->calendar, &wanted->first, &wanted->after);
+  wanted->shown = dip_whole_list_hold (self->store);
   dip_place_run (place, &work, NULL, on_listed);
+}
+
+static void
+look_again (DipConsentPlace *self)
+{
+  if (dip_place_get_workspace (DIP_PLACE (self)) != NULL)
+    dip_place_reload (DIP_PLACE (self));
+}
+
+static void
+on_calendar (DipConsentPlace *self)
+{
+  gtk_widget_set_visible (self->calendar_box, is_calendar (self));
+  gtk_widget_set_sensitive (gtk_widget_get_parent (self->ahead_30), !is_calendar (self));
+  look_again (self);
+}
+
+static void
+on_ahead (DipConsentPlace *self, GtkToggleButton *button)
+{
+  DipWorkspace *workspace = dip_place_get_workspace (DIP_PLACE (self));
+
+  if (!gtk_toggle_button_get_active (button) || workspace == NULL)
+    return;
+  self->days = GTK_WIDGET (button) == self->ahead_90 ? 90 : GTK_WIDGET (button) == self->ahead_60 ? 60 : DIP_DUE_DAYS;
+  g_settings_set_int (dip_workspace_get_settings (workspace), DIP_SETTING_DAYS_AHEAD, self->days);
+  look_again (self);
 }
 
 static char *
@@ -198,6 +315,7 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *title = gtk_label_new (NULL);
   GtkWidget *text = gtk_label_new (NULL);
+  GtkWidget *button = gtk_button_new ();
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
@@ -209,7 +327,26 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_box_append (GTK_BOX (head), dip_pill_new ("…", DIP_TONE_PLAIN));
   gtk_box_append (GTK_BOX (row), head);
   gtk_box_append (GTK_BOX (row), text);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 3);
+  gtk_box_append (GTK_BOX (row), button);
   gtk_list_item_set_child (list_item, row);
+}
+
+/* What is to be done about it, from here. */
+static void
+bind_button (DipConsentPlace *self, GtkButton *button, const DipDue *due, const char *whose)
+{
+  const gboolean down = due->n_takedowns > 0;
+  const gboolean writable = !dip_workspace_is_read_only (dip_place_get_workspace (DIP_PLACE (self)));
+  const char *label = due->kind == DIP_DUE_MISSING ? _ ("Take Consent…") : _ ("Renew…");
+  g_autofree char *name = g_strdup_printf ("%s %s", down ? _ ("To Take Down…") : label, whose);
+
+  gtk_button_set_label (button, down ? _ ("To Take Down…") : label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", due->code);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), down ? "win.takedowns" : "win.take-consent");
+  gtk_widget_set_visible (GTK_WIDGET (button), down || writable);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -226,6 +363,8 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, DipConsentP
   dip_pill_set (GTK_LABEL (gtk_widget_get_next_sibling (title)), dip_token_label (dip_due_tokens, (int) due->due->kind),
                 tone_of (due->due->kind));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (head)), sentence);
+  bind_button (self, GTK_BUTTON (gtk_widget_get_last_child (gtk_list_item_get_child (list_item))), due->due,
+               gtk_label_get_label (GTK_LABEL (title)));
 }
 
 static void
@@ -243,20 +382,28 @@ on_activated (DipConsentPlace *self, guint position)
 static void
 on_reminders (DipConsentPlace *self)
 {
-  dip_paper_save (DIP_PAPER_REMINDERS, GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), NULL, AHEAD);
+  dip_paper_save (DIP_PAPER_REMINDERS, GTK_WIDGET (self), dip_place_get_workspace (DIP_PLACE (self)), NULL, self->days);
 }
 
 /* The rows are bound anew. */
 static void
 on_hide_names (DipConsentPlace *self)
 {
-  g_list_store_remove_all (self->store);
-  dip_place_reload (DIP_PLACE (self));
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+
+  g_list_model_items_changed (G_LIST_MODEL (self->store), 0, n, n);
 }
 
 static void
 dip_consent_place_opened (DipPlace *place)
 {
+  DipConsentPlace *self = DIP_CONSENT_PLACE (place);
+  GtkWidget *button;
+
+  self->days
+      = g_settings_get_int (dip_workspace_get_settings (dip_place_get_workspace (place)), DIP_SETTING_DAYS_AHEAD);
+  button = self->days >= 90 ? self->ahead_90 : self->days >= 60 ? self->ahead_60 : self->ahead_30;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   g_signal_connect_object (dip_place_get_workspace (place), "notify::hide-names", G_CALLBACK (on_hide_names), place,
                            G_CONNECT_SWAPPED);
 }
@@ -283,6 +430,16 @@ dip_consent_place_class_init (DipConsentPlaceClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-consent-place.ui");
   gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, list);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, ahead_30);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, ahead_60);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, ahead_90);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, calendar_button);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, calendar_box);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, calendar);
+  gtk_widget_class_bind_template_child (widget_class, DipConsentPlace, empty);
+  gtk_widget_class_bind_template_callback (widget_class, on_ahead);
+  gtk_widget_class_bind_template_callback (widget_class, on_calendar);
+  gtk_widget_class_bind_template_callback (widget_class, look_again);
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
@@ -294,7 +451,8 @@ dip_consent_place_init (DipConsentPlace *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
-  self->store = g_list_store_new (DIP_TYPE_HELD);
+  self->days = DIP_DUE_DAYS;
+  self->store = dip_whole_list_new (DIP_TYPE_HELD);
   gtk_list_view_set_model (self->list,
                            GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->store)))));
 }

@@ -72,14 +72,18 @@ static void
 show_takedowns (DipExportsPlace *self, GPtrArray *takedowns)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const DipDate today = dip_workspace_today (dip_place_get_workspace (DIP_PLACE (self)));
+  gboolean late = FALSE;
 
   while (takedowns->len > 0)
     {
       DipTakedown *takedown = g_ptr_array_steal_index (takedowns, 0);
       char *key = g_strdup_printf ("%" PRId64, takedown->id);
 
+      late = late || dip_takedown_is_overdue (takedown, today);
       g_ptr_array_add (items, dip_held_new (takedown, (GDestroyNotify) dip_takedown_free, key));
     }
+  dip_place_set_late (DIP_PLACE (self), late);
   dip_list_sync (self->takedowns, items, (DipSameFunc) dip_held_same);
   dip_place_set_count (DIP_PLACE (self), items->len);
   gtk_stack_set_visible_child_name (self->takedown_stack, items->len > 0 ? "list" : "empty");

@@ -14,6 +14,7 @@ typedef struct
   gulong changed_id;
   gboolean folded;
   guint count;
+  gboolean late;
   gboolean stale;
   gboolean loading;
   gboolean narrow;
@@ -31,6 +32,7 @@ enum
   PROP_NARROW,
   PROP_FOLDED,
   PROP_COUNT,
+  PROP_LATE,
   N_PROPS
 };
 
@@ -191,6 +193,9 @@ dip_place_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_COUNT:
       g_value_set_uint (value, priv->count);
       break;
+    case PROP_LATE:
+      g_value_set_boolean (value, priv->late);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -245,6 +250,7 @@ dip_place_class_init (DipPlaceClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, only_read);
   props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, both);
   props[PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0, only_read);
+  props[PROP_LATE] = g_param_spec_boolean ("late", NULL, NULL, FALSE, only_read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -273,6 +279,17 @@ dip_place_set_count (DipPlace *self, guint count)
     return;
   priv->count = count;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COUNT]);
+}
+
+void
+dip_place_set_late (DipPlace *self, gboolean late)
+{
+  DipPlacePrivate *priv = get_private (self);
+
+  if (priv->late == late)
+    return;
+  priv->late = late;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LATE]);
 }
 
 void

@@ -21,7 +21,7 @@ struct _DipPlaceClass
   void (*opened) (DipPlace *self);
 };
 
-/* Properties: "child", "workspace", "narrow" (readable), "count", "folded". */
+/* Properties: "child", "workspace", "narrow" (readable), "count", "late", "folded". */
 DipWorkspace *dip_place_get_workspace (DipPlace *self);
 
 /* What the place shows is no longer right: loads it again, now or when the load on its way has come. */
@@ -30,6 +30,8 @@ void dip_place_loaded (DipPlace *self);
 
 /* What matters here, for the badge in the sidebar. */
 void dip_place_set_count (DipPlace *self, guint count);
+/* Something here is late: the badge says so, until it no longer is. */
+void dip_place_set_late (DipPlace *self, gboolean late);
 
 /* dip_workspace_run() for this place. */
 void dip_place_run (DipPlace *self, const DipWork *work, DipJob *job, DipWorkDoneFunc done);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DIP_SETTING_HIDE_NAMES       "hide-names"
 #define DIP_SETTING_RECENT_LIBRARIES "recent-libraries"
 #define DIP_SETTING_REMINDED_ON      "reminded-on"
+#define DIP_SETTING_DAYS_AHEAD       "days-ahead"
 #define DIP_SETTING_EXPORT_FOLDER    "export-folder"
 #define DIP_SETTING_WINDOW_WIDTH     "window-width"
 #define DIP_SETTING_WINDOW_HEIGHT    "window-height"

@@ -52,6 +52,24 @@ count_to_text (GBinding *binding, const GValue *from, GValue *to, gpointer unuse
   return TRUE;
 }
 
+/* Not by colour alone: the badge has words for it too. */
+static void
+show_late (GtkWidget *count, DipPlace *place)
+{
+  gboolean late;
+
+  g_object_get (place, "late", &late, NULL);
+  gtk_widget_remove_css_class (count, late ? "dim-label" : "late");
+  gtk_widget_add_css_class (count, late ? "late" : "dim-label");
+  gtk_widget_set_tooltip_text (count, late ? _ ("Some of it is late") : NULL);
+}
+
+static void
+on_late (DipPlace *place, GParamSpec *pspec, GtkWidget *count)
+{
+  show_late (count, place);
+}
+
 /* Milliseconds a drag has to rest on a place before it opens. */
 #define SPRING_MS 500
 
@@ -121,7 +139,6 @@ create_sidebar_row (gpointer item, gpointer shell)
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (count, "dim-label");
   gtk_widget_add_css_class (count, "numeric");
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);
@@ -129,6 +146,8 @@ create_sidebar_row (gpointer item, gpointer shell)
   add_spring (shell, box, adw_view_stack_page_get_child (page));
   g_object_bind_property_full (place_of (page), "count", count, "label", G_BINDING_SYNC_CREATE, count_to_text, NULL,
                                NULL, NULL);
+  g_signal_connect_object (place_of (page), "notify::late", G_CALLBACK (on_late), count, 0);
+  show_late (count, place_of (page));
   row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_bind_property (page, "visible", row, "visible", G_BINDING_SYNC_CREATE);
@@ -169,6 +188,7 @@ connect_pages (DipShell *self)
 
       g_object_bind_property (self->fold, "folded", place_of (page), "folded", G_BINDING_SYNC_CREATE);
       g_object_bind_property (place_of (page), "count", page, "badge-number", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (place_of (page), "late", page, "needs-attention", G_BINDING_SYNC_CREATE);
     }
   gtk_list_box_bind_model (self->sidebar, pages, create_sidebar_row, self, NULL);
   on_place_changed (self);

@@ -117,6 +117,7 @@ extern const DipToken dip_receipt_format_tokens[];
 gboolean dip_consenting_receipt (const DipDesk *desk, gint64 consent_id, DipReceiptFormat format, const char *file,
                                  GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipDue, dip_due_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipRenewal, dip_renewal_free)
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Consent at the front desk, each as one journey. Prints TAP."""
+import datetime
 import json
 import re
 import sys
@@ -11,7 +12,7 @@ except (ImportError, ValueError, OSError) as problem:
     print(f'1..0 # SKIP no accessibility library: {problem}')
     sys.exit(0)
 
-from journeys import open_client, record_consent, run_all, start, with_healed_pair
+from journeys import library, open_client, photo, record_consent, run_all, start, with_healed_pair
 
 
 class Counted:
@@ -174,7 +175,26 @@ def photo_is_withdrawn_to_the_end(app):
     app.cli('--library', app.path('library'), 'publish', 'report', code, '-o', app.path('report.pdf'))
 
 
-JOURNEYS = [photo_is_withdrawn_to_the_end, history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
+def what_runs_out_is_renewed(app):
+    """Seen from further ahead, found in the calendar, and asked anew from there."""
+    code, = library(app, 'Adam Example')
+    ends = datetime.date.today() + datetime.timedelta(days=75)
+    app.cli('--library', app.path('library'), 'consent', 'record', code, '--scope', 'website', '--identifiability', 'full-face',
+            '--from', '2026-01-01', '--until', ends.isoformat(), '--signed', '2026-01-01', '--signed-by', 'Adam Example',
+            '--signature', photo(app.path('signature.png'), 3))
+    start(app)
+    app.go('Consent')
+    app.sees('All Is in Order')
+    app.press('90 days')
+    app.find_text('ask for a new one')
+    app.press('Calendar')
+    app.sees('Nothing Runs Out This Month')
+    app.press('Calendar')
+    app.press(re.compile('^_?Renew… Adam Example'), 'push button')
+    app.sees('Please read this first')
+
+
+JOURNEYS = [what_runs_out_is_renewed, photo_is_withdrawn_to_the_end, history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
