@@ -142,6 +142,15 @@ show_start (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* What the desktop's menu of the program offers, also when it isn't running yet. */
+static void
+begin_task (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (user_data);
+  begin (user_data,
+         g_str_equal (g_action_get_name (G_ACTION (action)), "import") ? DIP_TASK_IMPORT : DIP_TASK_NEW_CLIENT);
+}
+
 static void
 show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -180,7 +189,8 @@ set_accels (GtkApplication *application)
     { "app.quit", { "<Control>q" } },
     { "win.hide-names", { "<Control>h" } },
     { "win.lock", { "<Control>l" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.help('')", { "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
     { "win.choose-library", { "<Control>o" } },
     { "window.close", { "<Control>w" } },
     { "win.find", { "<Control>f" } },
@@ -211,6 +221,8 @@ dip_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "open-library", .activate = open_library, .parameter_type = "s" },
     { .name = "new-library", .activate = show_start },
+    { .name = "new-client", .activate = begin_task },
+    { .name = "import", .activate = begin_task },
     { .name = "about", .activate = show_about },
     { .name = "quit", .activate = quit },
   };
@@ -236,11 +248,28 @@ dip_application_dispose (GObject *object)
   G_OBJECT_CLASS (dip_application_parent_class)->dispose (object);
 }
 
+/* By D-Bus, where there is no command line: photos from the file manager. */
+static void
+dip_application_open_files (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  DipApplication *self = DIP_APPLICATION (application);
+  g_autoptr (GListStore) photos = g_list_store_new (G_TYPE_FILE);
+  GtkWindow *window;
+
+  g_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    g_list_store_append (photos, files[i]);
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (DIP_IS_WINDOW (window))
+    dip_window_take_in (DIP_WINDOW (window), G_LIST_MODEL (photos));
+}
+
 static void
 dip_application_class_init (DipApplicationClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dip_application_dispose;
   G_APPLICATION_CLASS (klass)->activate = dip_application_activate;
+  G_APPLICATION_CLASS (klass)->open = dip_application_open_files;
   G_APPLICATION_CLASS (klass)->command_line = dip_application_command_line;
   G_APPLICATION_CLASS (klass)->startup = dip_application_startup;
 }
@@ -264,8 +293,9 @@ DipApplication *
 dip_application_new (GSettings *settings)
 {
   DipApplication *self
-      = g_object_new (DIP_TYPE_APPLICATION, "application-id", DIP_APP_ID, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
-                      "register-session", TRUE, "resource-base-path", "/io/github/diptych/Diptych", NULL);
+      = g_object_new (DIP_TYPE_APPLICATION, "application-id", DIP_APP_ID, "flags",
+                      G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, "register-session", TRUE,
+                      "resource-base-path", "/io/github/diptych/Diptych", NULL);
 
   self->settings = g_object_ref (settings);
   return self;

@@ -6,6 +6,7 @@
 #include "dip-compare-page.h"
 #include "dip-focus.h"
 #include "dip-forms-page.h"
+#include "dip-help-page.h"
 #include "dip-story-page.h"
 #include "dip-stray-page.h"
 #include "dip-studio-page.h"
@@ -185,6 +186,12 @@ takedowns (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+help (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dip_window_push (DIP_WINDOW (widget), dip_help_page_new (g_variant_get_string (parameter, NULL)));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -202,6 +209,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.consent-history", "s", consent_history);
   gtk_widget_class_install_action (window_class, "win.stray", NULL, stray);
   gtk_widget_class_install_action (window_class, "win.takedowns", "s", takedowns);
+  gtk_widget_class_install_action (window_class, "win.help", "s", help);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

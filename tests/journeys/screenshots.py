@@ -69,12 +69,17 @@ def open_step(app, name):
     app.toggle(name, 'page tab')
 
 
+def open_help(app):
+    app.key(0xffbe)  # F1
+    app.key(0xff0d)
+
+
 # Name, the place it begins with, and what is done there.
 SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inbox', 'inbox', None), ('gallery', 'gallery', None),
          ('consent', 'consent', None), ('exports', 'exports', None), ('preferences', 'clients', open_preferences),
          ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
          ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
-         ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
+         ('help', 'clients', open_help), ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
          ('studio-crop', 'clients', lambda app: open_step(app, 'Crop')),
          ('studio-finish', 'clients', lambda app: open_step(app, 'Finish')), ('start', None, None)]
 LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', NARROW, {}),
