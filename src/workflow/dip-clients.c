@@ -92,7 +92,7 @@ dip_clients_add (const DipDesk *desk, const char *name, DipDate born, gboolean a
   op.client.adult_attested = adult;
   op.identity = (DipIdentity){ .name = cleaned, .born = born, .contact = (char *) contact };
   if (!dip_library_write (desk->library, add_txn, &op, error))
-    return NULL;
+    g_clear_pointer (&op.client.code, g_free);
   g_free (op.client.created_at);
   return op.client.code;
 }
