@@ -3,11 +3,14 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-compat.h"
 #include "dip-notice-form.h"
 #include "dip-noticing.h"
 #include "dip-paper.h"
 #include "dip-paragraph-row.h"
 #include "dip-records.h"
+#include "dip-release-form.h"
+#include "dip-words.h"
 #include "dip-unseen.h"
 #include "dip-window.h"
 
@@ -24,13 +27,14 @@ struct _DipFormsPage
   GtkBox *paragraphs;
   GtkBox *checklist;
   GtkLabel *preview;
-  GtkWidget *save_button, *release_button, *print_button;
+  GtkWidget *new_button, *save_button, *release_button, *print_button;
 
   DipWorkspace *workspace;
   DipClinic *clinic;
   GPtrArray *notices; /* DipNotice, oldest first; NULL until loaded */
   DipNotice *notice;  /* the one shown, as it is being written; or NULL */
   gint64 wanted;      /* the form to show after the next load; 0: the last */
+  char *kept;         /* what the form shown said when it was last kept */
   gboolean filling;
 };
 
@@ -120,6 +124,22 @@ take_text (char **field, AdwEntryRow *row)
   *field = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
+/* (transfer full): all that can be written, to tell whether it was changed. */
+static char *
+written (const DipNotice *notice)
+{
+  return g_strjoin ("\x1f", notice->source, notice->purposes, notice->recipients, notice->retention, notice->withdrawal,
+                    NULL);
+}
+
+static gboolean
+is_changed (DipFormsPage *self)
+{
+  g_autofree char *now = self->notice != NULL ? written (self->notice) : NULL;
+
+  return now != NULL && self->kept != NULL && !g_str_equal (now, self->kept);
+}
+
 /* What is written so far, as a client would see it. */
 static void
 update (DipFormsPage *self)
@@ -140,6 +160,11 @@ update (DipFormsPage *self)
   text = dip_notice_fill_draft (self->notice, self->clinic->name, self->clinic->site, &error);
   gtk_label_set_label (self->preview, text != NULL ? text : error->message);
   show_checklist (self);
+  if (self->kept == NULL)
+    self->kept = written (self->notice);
+  /* Another form would take the place of what is not kept yet. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->form_row), !is_changed (self));
+  gtk_widget_set_sensitive (self->new_button, !is_changed (self));
 }
 
 static void
@@ -200,6 +225,7 @@ show_notice (DipFormsPage *self, const DipNotice *notice)
   g_autoptr (GPtrArray) paragraphs = dip_notice_parse (notice->source, notice->jurisdiction, &title, &error);
 
   g_clear_pointer (&self->notice, dip_notice_free);
+  g_clear_pointer (&self->kept, g_free);
   self->notice = dip_notice_copy (notice);
   self->filling = TRUE;
   clear_box (self->paragraphs);
@@ -322,7 +348,7 @@ save (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
                                     .withdrawal = args->notice->withdrawal };
   gint64 id = dip_noticing_save (desk, args->notice->id, args->title, args->paragraphs, &fields, error);
 
-  if (id == 0 || (args->release && !dip_noticing_release (desk, id, FALSE, error)))
+  if (id == 0 || (args->release && !dip_noticing_release (desk, id, NULL, error)))
     return NULL;
   return g_memdup2 (&id, sizeof id);
 }
@@ -337,7 +363,39 @@ on_kept (gpointer owner, gpointer result, const GError *error)
   g_free (result);
   say (self, error != NULL ? error->message : _ ("Saved."));
   if (error == NULL)
+    g_clear_pointer (&self->kept, g_free);
+  if (error == NULL)
     reload (self);
+}
+
+/* Somebody else changed the library; not what is being written here. */
+static void
+on_changed (DipFormsPage *self)
+{
+  if (!is_changed (self))
+    reload (self);
+}
+
+static void
+ask_despite (DipFormsPage *self, gint64 id, guint missing)
+{
+  g_autofree char *words = dip_flags_to_label (dip_element_tokens, missing);
+
+  self->wanted = id;
+  dip_form_present (DIP_FORM (dip_release_form_new (id, words)), GTK_WIDGET (self), self->workspace);
+}
+
+/* Kept; now to be asked why it may be released all the same. */
+static void
+on_kept_lacking (gpointer owner, gpointer result, const GError *error)
+{
+  DipFormsPage *self = owner;
+  const gint64 id = result != NULL ? *(gint64 *) result : 0;
+  const guint missing = dip_notice_missing (self->notice, NULL);
+
+  on_kept (owner, result, error);
+  if (id != 0)
+    ask_despite (self, id, missing);
 }
 
 static void
@@ -345,16 +403,18 @@ keep (DipFormsPage *self, gboolean release)
 {
   Args *args;
   DipWork work = { save, NULL, args_free, g_free, TRUE };
+  gboolean lacking;
 
   if (self->notice == NULL)
     return;
+  lacking = release && dip_notice_missing (self->notice, NULL) != 0;
   args = g_new0 (Args, 1);
   args->notice = dip_notice_copy (self->notice);
   args->title = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title_row)));
   args->paragraphs = paragraphs_of (self);
-  args->release = release;
+  args->release = release && !lacking;
   work.args = args;
-  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_kept);
+  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), lacking ? on_kept_lacking : on_kept);
 }
 
 static void
@@ -386,6 +446,23 @@ on_print (DipFormsPage *self)
 }
 
 static void
+on_discarded (GObject *owner)
+{
+  gtk_widget_activate_action (GTK_WIDGET (owner), "win.page-back", NULL);
+}
+
+static void
+back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (is_changed (DIP_FORMS_PAGE (widget)))
+    dip_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Leave Without Saving?"),
+                    _ ("What you changed in this form has not been saved and would be lost."), _ ("_Discard Changes"),
+                    G_OBJECT (widget), on_discarded);
+  else
+    gtk_widget_activate_action (widget, "win.page-back", NULL);
+}
+
+static void
 dip_forms_page_dispose (GObject *object)
 {
   DipFormsPage *self = DIP_FORMS_PAGE (object);
@@ -395,6 +472,7 @@ dip_forms_page_dispose (GObject *object)
   g_clear_pointer (&self->clinic, dip_clinic_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_pointer (&self->notice, dip_notice_free);
+  g_clear_pointer (&self->kept, g_free);
   G_OBJECT_CLASS (dip_forms_page_parent_class)->dispose (object);
 }
 
@@ -415,6 +493,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (paragraphs);
   BIND (checklist);
   BIND (preview);
+  BIND (new_button);
   BIND (save_button);
   BIND (release_button);
   BIND (print_button);
@@ -427,8 +506,9 @@ dip_forms_page_class_init (DipFormsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_forms_page_dispose;
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.page-back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.page-back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "forms.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "forms.back", NULL);
+  gtk_widget_class_install_action (widget_class, "forms.back", NULL, back);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-forms-page.ui");
   bind_children (widget_class);
@@ -454,6 +534,7 @@ dip_forms_page_new (DipWorkspace *workspace)
   DipFormsPage *self = g_object_new (DIP_TYPE_FORMS_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   reload (self);
   return GTK_WIDGET (self);
 }

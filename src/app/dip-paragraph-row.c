@@ -14,7 +14,10 @@ struct _DipParagraphRow
   GtkTextView *text;
 
   guint elements;
+  guint later; /* the source that measures the text anew, or 0 */
 };
+
+#define MEASURE_MS 100
 
 G_DEFINE_FINAL_TYPE (DipParagraphRow, dip_paragraph_row, GTK_TYPE_WIDGET)
 
@@ -74,9 +77,31 @@ fill_elements (DipParagraphRow *self)
     }
 }
 
+static gboolean
+measure_anew (gpointer data)
+{
+  DipParagraphRow *self = data;
+
+  self->later = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->text));
+  return G_SOURCE_REMOVE;
+}
+
+/* A text knows how high it is only some time after it knows how wide it is, and does not say so. */
+static void
+dip_paragraph_row_map (GtkWidget *widget)
+{
+  DipParagraphRow *self = DIP_PARAGRAPH_ROW (widget);
+
+  GTK_WIDGET_CLASS (dip_paragraph_row_parent_class)->map (widget);
+  if (self->later == 0)
+    self->later = g_timeout_add_full (G_PRIORITY_LOW, MEASURE_MS, measure_anew, self, NULL);
+}
+
 static void
 dip_paragraph_row_dispose (GObject *object)
 {
+  g_clear_handle_id (&DIP_PARAGRAPH_ROW (object)->later, g_source_remove);
   g_clear_pointer (&DIP_PARAGRAPH_ROW (object)->content, gtk_widget_unparent);
   G_OBJECT_CLASS (dip_paragraph_row_parent_class)->dispose (object);
 }
@@ -87,6 +112,7 @@ dip_paragraph_row_class_init (DipParagraphRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_paragraph_row_dispose;
+  widget_class->map = dip_paragraph_row_map;
   signals[CHANGED]
       = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVE]

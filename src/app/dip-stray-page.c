@@ -5,6 +5,11 @@
 
 #include "dip-compat.h"
 #include "dip-strays.h"
+#include "dip-tile.h"
+
+/* Pixels of what was exported, to be held against what was found. */
+#define TILE_WIDTH 120
+#define TILE_RATIO 1.5
 
 struct _DipStrayPage
 {
@@ -46,7 +51,9 @@ clear (DipStrayPage *self)
 static void
 add_stray (DipStrayPage *self, const DipStray *stray)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *tile = dip_tile_new (TILE_RATIO);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Show _Client"));
   g_autofree char *folder = g_filename_display_name (stray->item->folder);
   g_autofree char *where = g_strdup_printf (_ ("Exported %.10s to %s"), stray->item->exported_at, folder);
@@ -57,17 +64,22 @@ add_stray (DipStrayPage *self, const DipStray *stray)
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "paragraph");
-  add_text (GTK_BOX (card), dip_token_label (dip_sure_tokens, (int) stray->sure), "heading");
-  add_text (GTK_BOX (card), stray->item->name, NULL);
-  add_text (GTK_BOX (card), whose, NULL);
-  add_text (GTK_BOX (card), where, NULL);
-  add_text (GTK_BOX (card), dip_token_label (dip_export_state_tokens, (int) stray->item->state), NULL);
+  gtk_widget_set_size_request (tile, TILE_WIDTH, -1);
+  gtk_widget_set_valign (tile, GTK_ALIGN_START);
+  dip_tile_show (DIP_TILE (tile), self->workspace, DIP_TEXTURE_FILE, stray->item->id, 0, stray->item->name);
+  gtk_box_append (GTK_BOX (card), tile);
+  gtk_box_append (GTK_BOX (card), texts);
+  add_text (GTK_BOX (texts), dip_token_label (dip_sure_tokens, (int) stray->sure), "heading");
+  add_text (GTK_BOX (texts), stray->item->name, NULL);
+  add_text (GTK_BOX (texts), whose, NULL);
+  add_text (GTK_BOX (texts), where, NULL);
+  add_text (GTK_BOX (texts), dip_token_label (dip_export_state_tokens, (int) stray->item->state), NULL);
   if (stray->sure != DIP_SURE_CERTAIN)
-    add_text (GTK_BOX (card), differ, "caption");
+    add_text (GTK_BOX (texts), differ, "caption");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", stray->code);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "stray.show-client");
-  gtk_box_append (GTK_BOX (card), button);
+  gtk_box_append (GTK_BOX (texts), button);
   gtk_box_append (self->list, card);
 }
 

@@ -275,9 +275,10 @@ dip_cmd_form_check (DipCli *cli, char **argv)
 int
 dip_cmd_form_release (DipCli *cli, char **argv)
 {
-  gboolean despite = FALSE;
+  g_autofree char *reason = NULL;
   const GOptionEntry entries[] = {
-    { "despite-missing", 0, 0, G_OPTION_ARG_NONE, &despite, N_ ("Even when something is missing"), NULL },
+    { "despite-missing", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Even when something is missing, for this reason"),
+      N_ ("REASON") },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
@@ -288,7 +289,7 @@ dip_cmd_form_release (DipCli *cli, char **argv)
     return exit_code;
   if (!dip_cli_parse_id (cli->args[0], _ ("form"), &id, &error))
     return dip_cli_fail (cli, error);
-  if (!dip_noticing_release (cli->desk, id, despite, &error))
+  if (!dip_noticing_release (cli->desk, id, reason, &error))
     return dip_cli_fail (cli, error);
   return print_id (cli, id, NULL);
 }

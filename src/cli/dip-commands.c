@@ -95,7 +95,7 @@ const DipCommand dip_commands[] = {
   { "form", "check", dip_cmd_form_check, DIP_CLI_READS, "ID",
     N_ ("Show which paragraph holds what the rules ask for, and what is missing.") },
   { "form", "print", dip_cmd_form_print, DIP_CLI_READS, "ID -o FILE.pdf", N_ ("Write a form to sign on paper.") },
-  { "form", "release", dip_cmd_form_release, DIP_CLI_WRITES, "ID [--despite-missing]",
+  { "form", "release", dip_cmd_form_release, DIP_CLI_WRITES, "ID [--despite-missing REASON]",
     N_ ("Fix a form for good, so that clients can sign it.") },
   { "consent", "record", dip_cmd_consent_record, DIP_CLI_WRITES,
     "CODE --scope S[,S]... --identifiability L --from DATE --until DATE --signed-by NAME --signature FILE "

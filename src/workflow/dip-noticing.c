@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
@@ -13,7 +15,7 @@ typedef struct
   gint64 id;
   const DipNoticeChanges *changes;
   DipNotice *notice;
-  gboolean despite_missing;
+  const char *reason; /* to release it although something is missing; or NULL */
   GPtrArray *found;
 } Op;
 
@@ -270,12 +272,42 @@ may_be_released (const Op *op, const DipNotice *notice, const DipClinic *clinic,
       g_set_error (error, DIP_ERROR, DIP_ERROR_EXISTS, _ ("Form %" PRId64 " is released already."), notice->id);
       return FALSE;
     }
-  if (missing == 0 || op->despite_missing)
+  if (missing == 0 || (op->reason != NULL && op->reason[strspn (op->reason, " \t\n")] != '\0'))
     return TRUE;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
-               _ ("The form lacks what the rules it is made for ask for: %s. Add it, or release it despite that."),
-               words);
+  g_set_error (
+      error, DIP_ERROR, DIP_ERROR_INVALID,
+      _ ("The form lacks what the rules it is made for ask for: %s. Add it, or release it despite that with a reason."),
+      words);
   return FALSE;
+}
+
+/* With the reason, and what is missing, when there had to be one. */
+static gboolean
+note_release (DipDb *db, const Op *op, const DipNotice *notice, GError **error)
+{
+  const guint missing = dip_notice_missing (notice, NULL);
+  g_autofree char *subject = g_strdup_printf ("form %" PRId64, notice->id);
+  g_autofree char *elements = dip_flags_to_text (dip_element_tokens, missing);
+  g_autofree char *detail = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (missing == 0)
+    return note (db, op->desk, "form-release", notice, error);
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, notice->version);
+  json_builder_set_member_name (builder, "sha256");
+  json_builder_add_string_value (builder, notice->sha256);
+  json_builder_set_member_name (builder, "missing");
+  json_builder_add_string_value (builder, elements);
+  json_builder_set_member_name (builder, "reason");
+  json_builder_add_string_value (builder, op->reason);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  detail = json_to_string (root, FALSE);
+  return dip_audit_append (db, op->desk->actor, "form-release", subject, detail, error);
 }
 
 static gboolean
@@ -289,13 +321,13 @@ release_txn (DipDb *db, gpointer user_data, GError **error)
     return FALSE;
   notice->released_at = dip_time_now_utc ();
   notice->sha256 = dip_notice_digest (notice);
-  return dip_catalogue_notice_update (db, notice, error) && note (db, op->desk, "form-release", notice, error);
+  return dip_catalogue_notice_update (db, notice, error) && note_release (db, op, notice, error);
 }
 
 gboolean
-dip_noticing_release (const DipDesk *desk, gint64 id, gboolean despite_missing, GError **error)
+dip_noticing_release (const DipDesk *desk, gint64 id, const char *reason, GError **error)
 {
-  Op op = { .desk = desk, .id = id, .despite_missing = despite_missing };
+  Op op = { .desk = desk, .id = id, .reason = reason };
 
   return dip_library_write (desk->library, release_txn, &op, error);
 }

@@ -31,7 +31,7 @@ char *dip_noticing_preview (const DipDesk *desk, const DipNotice *notice, GError
 /* The same while it is being written (@notice need not be saved): dots stand for what is still empty. */
 char *dip_noticing_preview_draft (const DipDesk *desk, const DipNotice *notice, GError **error);
 /* Fixes a draft. INVALID when a field is empty or something that the jurisdiction asks for is missing, unless
- * @despite_missing. */
-gboolean dip_noticing_release (const DipDesk *desk, gint64 id, gboolean despite_missing, GError **error);
+ * there is a @reason (nullable) to release it all the same, which the audit log keeps. */
+gboolean dip_noticing_release (const DipDesk *desk, gint64 id, const char *reason, GError **error);
 
 G_END_DECLS

@@ -47,7 +47,13 @@ def test_form_lacking(clinic):
     within('redisclosure', lacking)
     assert 'authority' not in lacking
     clinic('form', 'release', form, code=(1, 2))
-    clinic('form', 'release', form, '--despite-missing')
+    clinic('form', 'release', form, '--despite-missing', '  ', code=(1, 2))
+    reason = 'The hospital’s own form has the rest “” \\ 同意'
+    clinic('form', 'release', form, '--despite-missing', reason)
+    kept = [row['detail'] for row in clinic('audit', 'show', '--action', 'form-release')['entries']]
+    same(len(kept), 1, 'one release')
+    within('redisclosure', str(kept))
+    within('The hospital’s own form', str(kept))
 
 
 def test_form_parts(clinic):

@@ -122,6 +122,10 @@ def form_is_released(app):
     app.find_text('^A draft')
     for field in ('What the pictures are used for', 'Who gets them', 'How long they are kept', 'How to withdraw'):
         app.fill(field, 'As the clinic says')
+    app.press('Back', 'push button')
+    app.sees('Leave Without Saving?')
+    app.press(re.compile('^_?Cancel'), 'push button')
+    app.rest()
     app.press(re.compile('^_?Release'), 'push button')
     app.find_text('^Released ')
     app.stop()
