@@ -109,7 +109,8 @@ is_left_over (int folder, const char *name, gint64 min_age_seconds)
     return FALSE;
   if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (info.st_mode))
     return FALSE;
-  return (gint64) time (NULL) - (gint64) info.st_mtime >= min_age_seconds;
+  /* A file's time may be a tick ahead of time(). */
+  return min_age_seconds == 0 || (gint64) time (NULL) - (gint64) info.st_mtime >= min_age_seconds;
 }
 
 /* All names first: what a folder lists while it is being emptied is not defined everywhere. */
