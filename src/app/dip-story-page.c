@@ -13,7 +13,13 @@ struct _DipStoryPage
   GtkBox *list;
 
   DipWorkspace *workspace;
+  GPtrArray *lines; /* GtkBox: two texts, beside each other or one above the other */
+  gboolean narrow;
+  guint later; /* the source that sets the lines right, or 0 */
 };
+
+/* Pixels of the window below which texts stand above each other. */
+#define NARROW_BELOW 600
 
 G_DEFINE_FINAL_TYPE (DipStoryPage, dip_story_page, GTK_TYPE_WIDGET)
 
@@ -71,31 +77,78 @@ markup_of (const DipDiffRow *row, DipDiffKind kind)
   return g_string_free (markup, FALSE);
 }
 
+/* What is the same in both is there once when they stand above each other. */
 static void
-add_row (GtkBox *rows, const DipDiffRow *row)
+lay_line (DipStoryPage *self, GtkWidget *line)
+{
+  GtkWidget *after = gtk_widget_get_last_child (line);
+  const gboolean same = g_str_equal (gtk_label_get_label (GTK_LABEL (gtk_widget_get_first_child (line))),
+                                     gtk_label_get_label (GTK_LABEL (after)));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (line),
+                                  self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (GTK_BOX (line), !self->narrow);
+  gtk_box_set_spacing (GTK_BOX (line), self->narrow ? 3 : 18);
+  gtk_widget_set_visible (after, !self->narrow || !same);
+}
+
+static gboolean
+lay_all (gpointer data)
+{
+  DipStoryPage *self = data;
+  const gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW;
+
+  self->later = 0;
+  if (narrow == self->narrow)
+    return G_SOURCE_REMOVE;
+  self->narrow = narrow;
+  for (guint i = 0; i < self->lines->len; i++)
+    lay_line (self, g_ptr_array_index (self->lines, i));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while room is given out. */
+static void
+lay_later (DipStoryPage *self)
+{
+  if (self->later == 0)
+    self->later = g_idle_add (lay_all, self);
+}
+
+static void
+dip_story_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dip_story_page_parent_class)->map (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::default-width", G_CALLBACK (lay_later), widget,
+                           G_CONNECT_SWAPPED);
+  lay_later (DIP_STORY_PAGE (widget));
+}
+
+static void
+add_row (DipStoryPage *self, GtkBox *rows, const DipDiffRow *row)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   g_autofree char *before = markup_of (row, DIP_DIFF_REMOVED);
   g_autofree char *after = markup_of (row, DIP_DIFF_ADDED);
 
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   gtk_label_set_markup (GTK_LABEL (add_text (GTK_BOX (line), NULL, NULL)), before);
   gtk_label_set_markup (GTK_LABEL (add_text (GTK_BOX (line), NULL, NULL)), after);
   gtk_box_append (rows, line);
+  g_ptr_array_add (self->lines, line);
+  lay_line (self, line);
 }
 
 static void
-add_texts (GtkBox *box, const DipChapter *chapter)
+add_texts (DipStoryPage *self, GtkBox *box, const DipChapter *chapter)
 {
   GtkWidget *expander
       = gtk_expander_new (chapter->rows != NULL ? _ ("Both texts beside each other") : _ ("The text that was signed"));
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   if (chapter->rows != NULL)
-    add_text (GTK_BOX (rows), _ ("Left: the text before. Right: this one. Struck through: gone. Underlined: new."),
-              "dim-label");
+    add_text (GTK_BOX (rows), _ ("The text before, and this one. Struck through: gone. Underlined: new."), "dim-label");
   for (guint i = 0; chapter->rows != NULL && i < chapter->rows->len; i++)
-    add_row (GTK_BOX (rows), g_ptr_array_index (chapter->rows, i));
+    add_row (self, GTK_BOX (rows), g_ptr_array_index (chapter->rows, i));
   if (chapter->rows == NULL)
     add_text (GTK_BOX (rows), chapter->form, NULL);
   gtk_expander_set_child (GTK_EXPANDER (expander), rows);
@@ -150,7 +203,7 @@ add_chapter (DipStoryPage *self, const DipChapter *chapter, DipDate today)
     }
   for (guint i = 0; i < consent->events->len; i++)
     add_event (GTK_BOX (card), g_ptr_array_index (consent->events, i));
-  add_texts (GTK_BOX (card), chapter);
+  add_texts (self, GTK_BOX (card), chapter);
   gtk_box_append (self->list, card);
 }
 
@@ -179,6 +232,8 @@ dip_story_page_dispose (GObject *object)
 
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->workspace);
+  g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   G_OBJECT_CLASS (dip_story_page_parent_class)->dispose (object);
 }
 
@@ -188,6 +243,7 @@ dip_story_page_class_init (DipStoryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dip_story_page_dispose;
+  widget_class->map = dip_story_page_map;
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.page-back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.page-back", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -200,6 +256,7 @@ static void
 dip_story_page_init (DipStoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->lines = g_ptr_array_new ();
 }
 
 GtkWidget *
