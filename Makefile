@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench screenshots lint install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint coverage dist install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -33,9 +33,17 @@ screenshots: ## pictures of every place of the window, into build-debug/screensh
 	@.ci/build build-debug -Dfaults=true --buildtype=debug
 	@.ci/screenshots build-debug $(LOOKS)
 
-lint: ## layout, warnings as errors, clang-tidy, interface files, metainfo
+lint: ## layout, warnings as errors, clang-tidy, interface files, shell, metainfo
 	@.ci/setup build lint
 	@.ci/lint
+
+coverage: ## how much of the engine the tests pass through, room by room
+	@.ci/setup build test lint
+	@.ci/coverage
+
+dist: ## the source as an archive, built and tested from itself
+	@.ci/setup build test
+	@.ci/dist
 
 install: all ## install (DESTDIR is heeded)
 	@meson install -C $(BUILD) --no-rebuild --quiet
@@ -44,7 +52,7 @@ uninstall: ## remove what `make install` put there; libraries stay
 	@ninja -C $(BUILD) --quiet uninstall
 
 clean: ## remove all build folders
-	@rm -rf build build-asan build-debug build-lint
+	@rm -rf build build-asan build-debug build-lint build-coverage
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
