@@ -15,7 +15,7 @@
 
 /* The first points are all tried; from there on one in so many, others for each way to fail. With -m slow all are tried. */
 #define EVERY_ONE 8
-#define SAMPLE    29
+#define SAMPLE    41
 
 typedef struct
 {

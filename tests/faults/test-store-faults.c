@@ -403,14 +403,14 @@ static const struct
   FaultScenario scenario;
   guint stride;
 } scenarios[] = {
-  { { "create", prepare_nothing, create, look_created }, 5 },
+  { { "create", prepare_nothing, create, look_created }, 7 },
   { { "take-in", prepare_library, open_and_take_in, look_taken_in }, 1 },
-  { { "take-in-twice", prepare_library, take_in_twice, look_taken_in }, 4 },
+  { { "take-in-twice", prepare_library, take_in_twice, look_taken_in }, 7 },
   { { "take-in-and-die", prepare_library, take_in_and_die, look_taken_in }, 1 },
-  { { "erase", prepare_library, erase, look_erased }, 2 },
-  { { "migrate", prepare_library, migrate, look_migrated }, 3 },
-  { { "back-up", prepare_library, back_up, look_backed_up }, 4 },
-  { { "restore", prepare_back_up, restore, look_restored }, 2 },
+  { { "erase", prepare_library, erase, look_erased }, 3 },
+  { { "migrate", prepare_library, migrate, look_migrated }, 5 },
+  { { "back-up", prepare_library, back_up, look_backed_up }, 7 },
+  { { "restore", prepare_back_up, restore, look_restored }, 3 },
 };
 
 static void
