@@ -70,6 +70,8 @@ def sealed_from_the_window(app):
         app.fill(node, words[re.search(r'\d+', node).group()])
     shot('seal-form-words')
     app.press(button('Seal'), 'push button')
+    for _ in range(4):
+        app.rest()  # sealing takes seconds, and then the form goes
     app.find('The Library Is Locked')
     shot('unlock')
     sign_in(app, OWNER, 'wrong horse battery')
@@ -122,6 +124,7 @@ def accounts_are_looked_after(app):
     app.press(re.compile('A_?ccounts…'))
     app.press('Shut out Carla', 'push button')
     app.press(button('Shut Out'), 'push button')
+    app.rest()
     app.gone('Shut out Carla', 'push button')
 
 

@@ -1,0 +1,67 @@
+#!/bin/sh
+# How much slower a sealed library is: import, export and a search by name, as ratios to the same library unsealed, in one run. The
+# time of signing in is measured by itself and taken off.
+#
+# usage: sealed.sh BUILD WORK      (from tests/bench/run)          ROUNDS=n for more or fewer rounds
+set -eu
+build=$(cd "$1" && pwd)
+rounds=${ROUNDS:-5}
+cli=$build/diptych-cli
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+export XDG_STATE_HOME="$place/state"
+pass='correct horse battery'
+
+ask () { # library words...: signed in where it is sealed
+  library=$1; shift
+  printf '%s\n' "$pass" >"$place/pass"
+  "$cli" --library "$library" --account bench --passphrase-fd 9 "$@" 9<"$place/pass"
+}
+milliseconds () { # words...: the fastest of so many
+  best=
+  i=0
+  while [ $i -lt "$rounds" ]; do
+    start=$(date +%s%N)
+    "$@" >"$place/out" 2>&1 || { cat "$place/out"; exit 1; }
+    took=$((($(date +%s%N) - start) / 1000000))
+    if [ -z "$best" ] || [ $took -lt "$best" ]; then best=$took; fi
+    i=$((i + 1))
+  done
+  echo "$best"
+}
+import_anew () { # library: all photos into a fresh copy of it
+  rm -rf "$place/copy"
+  cp -a "$1" "$place/copy"
+  ask "$place/copy" import "$code" "$place/photos"
+}
+export_anew () { # library
+  rm -rf "$place/site"
+  ask "$1" publish run --destination website -o "$place/site"
+}
+
+echo 'Making the libraries ...' >&2
+"$cli" demo "$place/open" >"$place/out" 2>&1
+cp -a "$place/open" "$place/sealed"
+ask "$place/sealed" library seal --sheet "$place/sheet.pdf" >"$place/out" 2>&1
+code=$(ask "$place/open" client list | awk '/Noor/ { print $1 }')
+mkdir "$place/photos"
+i=0
+for photo in "$place"/open/blobs/*/*; do
+  # Other pictures than those that are there already.
+  i=$((i + 1))
+  vips copy "$photo" "$place/photos/$i.png" 2>/dev/null && vips invert "$place/photos/$i.png" "$place/photos/$i.jpg[Q=92]" 2>/dev/null
+  rm -f "$place/photos/$i.png"
+done
+
+printf '| what | unsealed, ms | sealed, ms | ratio |\n|---|---|---|---|\n'
+sign_in=$(milliseconds ask "$place/sealed" library show)
+none=$(milliseconds ask "$place/open" library show)
+sign_in=$((sign_in - none))
+printf '| signing in | | %s | |\n' "$sign_in"
+row () { # title command
+  open=$(milliseconds "$2" "$place/open")
+  sealed=$(($(milliseconds "$2" "$place/sealed") - sign_in))
+  printf '| %s | %s | %s | %s |\n' "$1" "$open" "$sealed" "$(awk "BEGIN { printf \"%.2f\", $sealed / $open }")"
+}
+row "import of $(find "$place/photos" -name '*.jpg' | wc -l) photos" import_anew
+row 'export of the website, all anew' export_anew
