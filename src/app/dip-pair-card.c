@@ -75,7 +75,7 @@ void
 dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGalleryEntry *entry, gboolean with_client)
 {
   const DipCase *one;
-  gboolean unapproved;
+  gboolean unapproved, curates;
   g_autofree char *title = NULL;
   g_autofree char *healed = NULL;
 
@@ -105,7 +105,9 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   show_state (self, entry->answer);
   unapproved = dip_gate_answer_has (entry->answer, DIP_REFUSAL_NOT_APPROVED)
                || dip_gate_answer_has (entry->answer, DIP_REFUSAL_CHANGED_SINCE_APPROVAL);
-  gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && !dip_workspace_is_read_only (workspace));
+  curates = !dip_workspace_is_read_only (workspace) && dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING;
+  gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && curates);
+  gtk_widget_set_visible (GTK_WIDGET (self->studio_button), dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING);
   gtk_widget_set_visible (GTK_WIDGET (self->words_button), !dip_workspace_is_read_only (workspace));
 }
 

@@ -507,6 +507,7 @@ static const struct
 static void
 on_page_changed (DipWindow *self)
 {
+  static const char *const for_curators[] = { "win.audit", "win.consent-forms" };
   gboolean open = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->shell);
 
   gboolean sealed = open && self->workspace != NULL && dip_workspace_is_sealed (self->workspace);
@@ -515,6 +516,8 @@ on_page_changed (DipWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), shell_actions[i].name,
                                    open && (!marketing || shell_actions[i].for_marketing));
+  for (guint i = 0; i < G_N_ELEMENTS (for_curators); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), for_curators[i], open && !marketing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", sealed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.accounts", sealed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.seal",

@@ -4,6 +4,8 @@
 #include "dip-settings.h"
 #include "dip-textures.h"
 
+#define REFRESH_MS 1500
+
 struct _DipWorkspace
 {
   GObject parent_instance;
@@ -13,7 +15,8 @@ struct _DipWorkspace
   char *path;
   DipTextures *textures;
   gboolean hide_names;
-  guint change_id; /* source; 0 when no "changed" is due */
+  guint change_id;  /* source; 0 when no "changed" is due */
+  guint refresh_id; /* source; 0 when marketing has what it may see */
 };
 
 G_DEFINE_FINAL_TYPE (DipWorkspace, dip_workspace, G_TYPE_OBJECT)
@@ -60,6 +63,7 @@ dip_workspace_finalize (GObject *object)
     g_application_hold (application);
   dip_job_start (job, close_library, g_steal_pointer (&self->desk), NULL, on_library_closed, application);
   g_clear_handle_id (&self->change_id, g_source_remove);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->textures, dip_textures_free);
   g_free (self->path);
@@ -235,19 +239,49 @@ run_on_thread (DipJob *job, gpointer user_data, GError **error)
 {
   Run *run = user_data;
 
-  const DipDesk *desk = run->workspace->desk;
-
-  run->result = run->work.work (desk, run->work.args, job, error);
-  if (run->result != NULL && run->work.writes && dip_sealing_is_sealed (desk) && !dip_sealing_is_locked (desk))
-    {
-      g_autoptr (GError) failure = NULL;
-
-      /* What was done stays done: marketing gets it with the next change, at the latest. */
-      if (!dip_sealing_refresh (desk, &failure))
-        g_debug ("%s", failure->message);
-      dip_sealing_remember (desk);
-    }
+  run->result = run->work.work (run->workspace->desk, run->work.args, job, error);
   return run->result != NULL;
+}
+
+/* What marketing may see follows what was changed: a little later, once for many changes. What is taken back is taken back by
+ * the change itself. */
+static gboolean
+refresh_on_thread (DipJob *job, gpointer user_data, GError **error)
+{
+  const DipDesk *desk = DIP_WORKSPACE (user_data)->desk;
+
+  if (dip_sealing_is_locked (desk))
+    return TRUE;
+  dip_sealing_remember (desk);
+  return dip_sealing_refresh (desk, error);
+}
+
+static void
+on_refreshed (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The next change, or signing in, does it again. */
+  if (!dip_job_finish (DIP_JOB (source), result, &error))
+    g_debug ("%s", error->message);
+}
+
+static gboolean
+start_refresh (gpointer user_data)
+{
+  DipWorkspace *self = user_data;
+  g_autoptr (DipJob) job = dip_job_new ("refresh");
+
+  self->refresh_id = 0;
+  dip_job_start (job, refresh_on_thread, g_object_ref (self), g_object_unref, on_refreshed, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_soon (DipWorkspace *self)
+{
+  if (self->refresh_id == 0 && dip_sealing_is_sealed (self->desk))
+    self->refresh_id = g_timeout_add (REFRESH_MS, start_refresh, self);
 }
 
 static void
@@ -259,7 +293,10 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
 
   dip_job_finish (DIP_JOB (source), result, &error);
   if (run->work.writes)
-    dip_workspace_changed (run->workspace);
+    {
+      dip_workspace_changed (run->workspace);
+      refresh_soon (run->workspace);
+    }
   if (owner != NULL)
     run->done (owner, g_steal_pointer (&run->result), error);
 }
