@@ -52,6 +52,14 @@ adult_word (DipAdult adult)
   return adult == DIP_ADULT_NO ? "minor" : "unchecked";
 }
 
+static const char *
+adult_label (DipAdult adult)
+{
+  if (adult == DIP_ADULT_YES)
+    return C_ ("age", "adult");
+  return adult == DIP_ADULT_NO ? C_ ("age", "minor") : C_ ("age", "age not checked");
+}
+
 static void
 add_client (JsonBuilder *json, const DipClientOverview *row)
 {
@@ -155,7 +163,7 @@ print_client (const DipClientOverview *row)
   g_autofree char *consent = consent_text (row);
   g_autofree char *scopes = dip_flags_to_label (dip_scope_tokens, row->scopes);
 
-  dip_out ("%s  %s (%s)\n", row->client->code, row->name != NULL ? row->name : "—", adult_word (row->adult));
+  dip_out ("%s  %s (%s)\n", row->client->code, row->name != NULL ? row->name : "—", adult_label (row->adult));
   if (row->healed_from != DIP_DATE_NONE)
     dip_out (_ ("Fully healed from %s\n"), healed);
   dip_out (_ ("Consent: %s %s\n"), consent, scopes);
