@@ -7,6 +7,7 @@
 #include "dip-focus.h"
 #include "dip-forms-page.h"
 #include "dip-help-page.h"
+#include "dip-slideshow-page.h"
 #include "dip-story-page.h"
 #include "dip-stray-page.h"
 #include "dip-studio-page.h"
@@ -192,6 +193,16 @@ help (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+slideshow (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_slideshow_page_new (workspace));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -210,6 +221,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.stray", NULL, stray);
   gtk_widget_class_install_action (window_class, "win.takedowns", "s", takedowns);
   gtk_widget_class_install_action (window_class, "win.help", "s", help);
+  gtk_widget_class_install_action (window_class, "win.slideshow", NULL, slideshow);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -3,10 +3,12 @@
 #include "dip-blobs.h"
 #include "dip-catalogue.h"
 #include "dip-pairing.h"
+#include "dip-publication.h"
 #include "dip-rendering.h"
 
 #define PICTURE_HEIGHT  360 /* pixels */
 #define PICTURE_QUALITY 82
+#define SLIDE_MOST      2160 /* pixels high */
 
 void
 dip_gallery_entry_free (DipGalleryEntry *self)
@@ -121,6 +123,73 @@ dip_gallery_picture (const DipDesk *desk, gint64 pair_id, GCancellable *cancella
   if (bytes != NULL)
     dip_derived_put (desk->library, one->after->blob, kind, bytes, NULL);
   return bytes;
+}
+
+/* Whatever places the clinic has made up: its own screen is judged by the use that clients agree to. */
+static DipDestination
+own_screen (void)
+{
+  return (DipDestination){ .name = (char *) "in-clinic",
+                           .scope = DIP_SCOPE_IN_CLINIC,
+                           .max_identifiability = DIP_IDENTIFIABILITY_FULL_FACE };
+}
+
+/* { const DipDesk, GArray } */
+static gboolean
+slides_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  gpointer *data = user_data;
+  const DipDesk *desk = data[0];
+  const DipDestination screen = own_screen ();
+  g_autoptr (GPtrArray) pairs = dip_catalogue_pairs (db, 0, error);
+
+  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
+    {
+      const DipPair *pair = g_ptr_array_index (pairs, i);
+      g_autoptr (DipCase) one = dip_case_load (db, desk, pair, error);
+      g_autoptr (DipGateAnswer) answer = NULL;
+
+      if (one == NULL)
+        return FALSE;
+      answer = dip_case_decide (one, &screen, dip_desk_today (desk));
+      if (answer->allowed)
+        g_array_append_val (data[1], pair->id);
+    }
+  return pairs != NULL;
+}
+
+GArray *
+dip_gallery_slides (const DipDesk *desk, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gpointer data[] = { (gpointer) desk, found };
+
+  return dip_library_read (desk->library, slides_txn, data, error) ? g_steal_pointer (&found) : NULL;
+}
+
+GBytes *
+dip_gallery_slide (const DipDesk *desk, gint64 pair_id, int height, char **caption, GCancellable *cancellable,
+                   GError **error)
+{
+  const DipComposeOptions options = { .layout = DIP_LAYOUT_SIDE_BY_SIDE,
+                                      .labels = TRUE,
+                                      .panel_height = CLAMP (height, PICTURE_HEIGHT, SLIDE_MOST) };
+  const DipDestination screen = own_screen ();
+  g_autoptr (DipCase) one = dip_pairing_show (desk, pair_id, error);
+  g_autoptr (DipGateAnswer) answer = one != NULL ? dip_case_decide (one, &screen, dip_desk_today (desk)) : NULL;
+  g_autofree char *healed = NULL;
+
+  if (answer == NULL)
+    return NULL;
+  if (!answer->allowed)
+    {
+      g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                           ((DipRefusal *) g_ptr_array_index (answer->refusals, 0))->text);
+      return NULL;
+    }
+  healed = dip_publication_after_label (&one->after_facts);
+  *caption = g_strdup_printf ("%s · %s", dip_token_label (dip_view_tokens, (int) one->pair->view), healed);
+  return make_picture (desk, one, &options, cancellable, error);
 }
 
 static gboolean

@@ -22,6 +22,13 @@ GPtrArray *dip_gallery_list (const DipDesk *desk, const char *destination, const
  * said no or taken back every yes. Any thread. */
 GBytes *dip_gallery_picture (const DipDesk *desk, gint64 pair_id, GCancellable *cancellable, GError **error);
 
+/* (element-type gint64): pairs that may be shown on the clinic's own screen today, in the order of ids. */
+GArray *dip_gallery_slides (const DipDesk *desk, GError **error);
+/* One of them as a JPEG of that height in pixels, with what has to be covered covered. Asks the gate again: REFUSED with the reason
+ * when something has changed meanwhile. Kept nowhere. Any thread. */
+GBytes *dip_gallery_slide (const DipDesk *desk, gint64 pair_id, int height, char **caption, GCancellable *cancellable,
+                           GError **error);
+
 /* (element-type DipDestination): where exports can go. */
 GPtrArray *dip_gallery_destinations (const DipDesk *desk, GError **error);
 

@@ -40,7 +40,27 @@ def words_are_written(app):
     assert 'A crown, filled in' in json.dumps(shown) and 'Three sessions' in json.dumps(shown), shown
 
 
-JOURNEYS = [words_are_written]
+def slideshow_shows_what_may_be_shown(app):
+    """The clinic's own screen shows a pair that is approved and agreed to, and after a withdrawal nothing."""
+    code, pair = with_pair(app)
+    app.cli('--library', app.path('library'), 'consent', 'record', code, '--scope', 'in-clinic', '--identifiability', 'full-face',
+            '--from', '2026-01-01', '--until', '2035-01-01', '--signed', '2026-01-01', '--signed-by', 'Adam Example',
+            '--signature', app.path('signature.png'))
+    app.cli('--library', app.path('library'), 'approve', pair, '--checked', 'face,tattoo,scar,jewellery,badge,reflection')
+    for shows, pattern in ((True, '^Crown · Healed'), (False, '^Nothing may be shown here')):
+        start(app)
+        app.key(ord('3'), alt=True)
+        app.press(re.compile('^Slideshow'), 'push button')
+        app.find_text(pattern)
+        assert 'Adam' not in ' '.join(app.texts()), 'a name on the screen'
+        app.key(0xff1b)
+        app.find(re.compile('^Slideshow'), 'push button')
+        app.stop()
+        if shows:
+            app.cli('--library', app.path('library'), 'consent', 'withdraw', code)
+
+
+JOURNEYS = [words_are_written, slideshow_shows_what_may_be_shown]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

@@ -74,12 +74,18 @@ def open_help(app):
     app.key(0xff0d)
 
 
+def open_slideshow(app):
+    app.press('Slideshow for the Clinic’s Screen', 'push button')
+    app.find('End the slideshow', 'push button')
+    time.sleep(3)
+
+
 # Name, the place it begins with, and what is done there.
 SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inbox', 'inbox', None), ('gallery', 'gallery', None),
          ('consent', 'consent', None), ('exports', 'exports', None), ('preferences', 'clients', open_preferences),
          ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
          ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
-         ('help', 'clients', open_help), ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
+         ('help', 'clients', open_help), ('slideshow', 'gallery', open_slideshow), ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
          ('studio-crop', 'clients', lambda app: open_step(app, 'Crop')),
          ('studio-finish', 'clients', lambda app: open_step(app, 'Finish')), ('start', None, None)]
 LOOKS = [('wide', WIDE, {}), ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('narrow', NARROW, {}),
