@@ -1,3 +1,8 @@
+/* The rest of the window keeps to the oldest toolkit that is supported; this file uses what a newer one has, where it is built with
+ * one. */
+#undef GDK_VERSION_MAX_ALLOWED
+#undef ADW_VERSION_MAX_ALLOWED
+
 #include "dip-compat.h"
 
 #include <adwaita.h>
@@ -23,58 +28,172 @@ question_new (GObject *owner)
 }
 
 static void
-question_free (gpointer data, GClosure *closure)
+question_free (Question *question)
 {
-  Question *question = data;
-
   g_weak_ref_clear (&question->owner);
   g_free (question);
 }
+
+typedef enum
+{
+  CHOOSE_FOLDER,
+  CHOOSE_FILE,
+  CHOOSE_FILES,
+  CHOOSE_NEW_FILE,
+} Choice;
+
+/* Calls back with what was chosen, unless nobody wants to know any more. @files may be NULL. */
+static void
+answer_with (Question *question, GListModel *files)
+{
+  g_autoptr (GObject) owner = g_weak_ref_get (&question->owner);
+  g_autoptr (GFile) first = files != NULL ? g_list_model_get_item (files, 0) : NULL;
+
+  if (owner == NULL || first == NULL)
+    return;
+  if (question->chosen_many != NULL)
+    question->chosen_many (owner, files);
+  else
+    question->chosen (owner, first);
+}
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+
+static GListModel *
+list_of (GFile *file)
+{
+  GListStore *files;
+
+  if (file == NULL)
+    return NULL;
+  files = g_list_store_new (G_TYPE_FILE);
+  g_list_store_append (files, file);
+  g_object_unref (file);
+  return G_LIST_MODEL (files);
+}
+
+static void
+on_folder (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GListModel) files
+      = list_of (gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL));
+
+  answer_with (question, files);
+  question_free (question);
+}
+
+static void
+on_file (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GListModel) files = list_of (gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL));
+
+  answer_with (question, files);
+  question_free (question);
+}
+
+static void
+on_files (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  answer_with (question, files);
+  question_free (question);
+}
+
+static void
+on_new_file (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (GListModel) files = list_of (gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL));
+
+  answer_with (question, files);
+  question_free (question);
+}
+
+/* Takes @question. @filter and @name may be NULL. */
+static void
+choose (GtkWindow *parent, const char *title, Choice choice, GtkFileFilter *filter, const char *name,
+        Question *question)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+
+  gtk_file_dialog_set_title (dialog, title);
+  if (filter != NULL)
+    {
+      g_list_store_append (filters, filter);
+      gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+    }
+  if (name != NULL)
+    gtk_file_dialog_set_initial_name (dialog, name);
+  switch (choice)
+    {
+    case CHOOSE_FOLDER:
+      gtk_file_dialog_select_folder (dialog, parent, NULL, on_folder, question);
+      break;
+    case CHOOSE_FILE:
+      gtk_file_dialog_open (dialog, parent, NULL, on_file, question);
+      break;
+    case CHOOSE_FILES:
+      gtk_file_dialog_open_multiple (dialog, parent, NULL, on_files, question);
+      break;
+    case CHOOSE_NEW_FILE:
+    default:
+      gtk_file_dialog_save (dialog, parent, NULL, on_new_file, question);
+      break;
+    }
+}
+
+#else
 
 static void
 on_file_response (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   Question *question = user_data;
-  g_autoptr (GObject) owner = g_weak_ref_get (&question->owner);
+  g_autoptr (GListModel) files
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && owner != NULL)
-    {
-      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
-      g_autoptr (GFile) first = g_list_model_get_item (files, 0);
-
-      if (question->chosen_many != NULL)
-        question->chosen_many (owner, files);
-      else if (first != NULL)
-        question->chosen (owner, first);
-    }
+  answer_with (question, files);
+  question_free (question);
   g_object_unref (dialog);
 }
 
-static GtkFileChooserNative *
-chooser_new (GtkWindow *parent, const char *title, GtkFileChooserAction action)
+/* Takes @question. @filter and @name may be NULL. */
+static void
+choose (GtkWindow *parent, const char *title, Choice choice, GtkFileFilter *filter, const char *name,
+        Question *question)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  static const GtkFileChooserAction actions[] = {
+    [CHOOSE_FOLDER] = GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+    [CHOOSE_FILE] = GTK_FILE_CHOOSER_ACTION_OPEN,
+    [CHOOSE_FILES] = GTK_FILE_CHOOSER_ACTION_OPEN,
+    [CHOOSE_NEW_FILE] = GTK_FILE_CHOOSER_ACTION_SAVE,
+  };
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, actions[choice], NULL, NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  return dialog;
-}
-
-/* Takes @dialog and @question. */
-static void
-chooser_show (GtkFileChooserNative *dialog, Question *question)
-{
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_file_response), question, question_free, 0);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), choice == CHOOSE_FILES);
+  if (filter != NULL)
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_file_response), question);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-static void
-add_picture_filter (GtkFileChooserNative *dialog)
+#endif
+
+static GtkFileFilter *
+picture_filter (void)
 {
-  g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
+  GtkFileFilter *pictures = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (pictures, _ ("Pictures"));
   gtk_file_filter_add_mime_type (pictures, "image/*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
+  return pictures;
 }
 
 void
@@ -83,24 +202,22 @@ dip_compat_choose_folder (GtkWindow *parent, const char *title, GObject *owner, 
   Question *question = question_new (owner);
 
   question->chosen = chosen;
-  chooser_show (chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER), question);
+  choose (parent, title, CHOOSE_FOLDER, NULL, NULL, question);
 }
 
 void
 dip_compat_choose_picture (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen)
 {
-  GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN);
+  g_autoptr (GtkFileFilter) pictures = picture_filter ();
   Question *question = question_new (owner);
 
   question->chosen = chosen;
-  add_picture_filter (dialog);
-  chooser_show (dialog, question);
+  choose (parent, title, CHOOSE_FILE, pictures, NULL, question);
 }
 
 void
 dip_compat_choose_scan (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen)
 {
-  GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN);
   g_autoptr (GtkFileFilter) scans = gtk_file_filter_new ();
   Question *question = question_new (owner);
 
@@ -108,41 +225,72 @@ dip_compat_choose_scan (GtkWindow *parent, const char *title, GObject *owner, Di
   gtk_file_filter_set_name (scans, _ ("Pictures and PDF"));
   gtk_file_filter_add_mime_type (scans, "image/*");
   gtk_file_filter_add_mime_type (scans, "application/pdf");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), scans);
-  chooser_show (dialog, question);
+  choose (parent, title, CHOOSE_FILE, scans, NULL, question);
 }
 
 void
 dip_compat_choose_pictures (GtkWindow *parent, const char *title, GObject *owner, DipFilesFunc chosen)
 {
-  GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN);
+  g_autoptr (GtkFileFilter) pictures = picture_filter ();
   Question *question = question_new (owner);
 
   question->chosen_many = chosen;
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
-  add_picture_filter (dialog);
-  chooser_show (dialog, question);
+  choose (parent, title, CHOOSE_FILES, pictures, NULL, question);
 }
 
 void
 dip_compat_choose_new_file (GtkWindow *parent, const char *title, const char *name, GObject *owner, DipFileFunc chosen)
 {
-  GtkFileChooserNative *dialog = chooser_new (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE);
   Question *question = question_new (owner);
 
   question->chosen = chosen;
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  chooser_show (dialog, question);
+  choose (parent, title, CHOOSE_NEW_FILE, NULL, name, question);
 }
 
 static void
-on_answer (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+answer_yes (Question *question, const char *response)
 {
-  Question *question = user_data;
   g_autoptr (GObject) owner = g_weak_ref_get (&question->owner);
 
   if (owner != NULL && g_str_equal (response, "yes"))
     question->answered (owner);
+}
+
+static void
+forget_question (gpointer question, GClosure *closure)
+{
+  question_free (question);
+}
+
+#if ADW_CHECK_VERSION(1, 5, 0)
+
+static void
+on_answer (AdwAlertDialog *dialog, const char *response, gpointer question)
+{
+  answer_yes (question, response);
+}
+
+void
+dip_compat_ask (GtkWindow *parent, const char *heading, const char *body, const char *yes, GObject *owner,
+                DipYesFunc answered)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+  Question *question = question_new (owner);
+
+  question->answered = answered;
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "yes", yes, NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), question, forget_question, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+}
+
+#else
+
+static void
+on_answer (AdwMessageDialog *dialog, const char *response, gpointer question)
+{
+  answer_yes (question, response);
 }
 
 void
@@ -156,14 +304,21 @@ dip_compat_ask (GtkWindow *parent, const char *heading, const char *body, const 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "yes", yes, NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "yes", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), question, question_free, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), question, forget_question, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+#endif
 
 void
 dip_compat_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent, "application-name", "Diptych", "application-icon", DIP_APP_ID, "version", DIP_VERSION,
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_show_about_dialog (GTK_WIDGET (parent),
+#else
+  adw_show_about_window (parent,
+#endif
+                         "application-name", "Diptych", "application-icon", DIP_APP_ID, "version", DIP_VERSION,
                          "license-type", GTK_LICENSE_GPL_3_0, "comments",
                          _ ("Before and after photos of a scalp clinic, published only clean, healed and permitted."),
                          NULL);
