@@ -66,6 +66,7 @@ def new_client(app):
     app.fill('Name', 'Jo Sample')
     app.fill('Date of birth, YYYY-MM-DD', '1985-02-03')
     app.press(re.compile('^_Add'), 'push button')
+    app.rest()
     app.sees('Adult, checked')
     app.press('Back to all clients')
     app.sees('Jo Sample')
@@ -568,23 +569,39 @@ JOURNEYS = [pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_w
             two_photos_are_picked, every_control_has_a_name]
 
 
+# How GTK up to 4.10 breaks down when it is asked about what has just gone out of sight: this complaint, then a broken pointer.
+TOOLKIT_BROKE_DOWN = re.compile(r"the program ended with -11:.*g_variant_new_object_path: assertion 'g_variant_is_object_path", re.S)
+
+
+def attempt(journey):
+    """Makes the journey; what went wrong as text, or None."""
+    app = driver.App()
+    try:
+        journey(app)
+        assert not app.complaints(), app.complaints()
+        return None
+    except Exception:  # whatever went wrong, the next journey is tried
+        return '\n'.join(traceback.format_exc().splitlines() + app.said())
+    finally:
+        app.clean()
+
+
 def run_all(journeys, names):
     chosen = [journey for journey in journeys if not names or journey.__name__ in names]
     bus = driver.start_accessibility_bus()
     print(f'1..{len(chosen)}', flush=True)
     failed = 0
     for number, journey in enumerate(chosen, 1):
-        app = driver.App()
-        try:
-            journey(app)
-            assert not app.complaints(), app.complaints()
-            print(f'ok {number} {journey.__name__}', flush=True)
-        except Exception:  # whatever went wrong, the next journey is tried
+        trouble = attempt(journey)
+        if trouble and TOOLKIT_BROKE_DOWN.search(trouble):
+            print(f'# {journey.__name__}: the toolkit broke down under the questions asked, as it is known to; once more', flush=True)
+            trouble = attempt(journey)
+        if trouble:
             failed += 1
             print(f'not ok {number} {journey.__name__}', flush=True)
-            print('\n'.join('# ' + line for line in traceback.format_exc().splitlines() + app.said()), flush=True)
-        finally:
-            app.clean()
+            print('\n'.join('# ' + line for line in trouble.splitlines()), flush=True)
+        else:
+            print(f'ok {number} {journey.__name__}', flush=True)
     bus.terminate()
     return 1 if failed else 0
 
