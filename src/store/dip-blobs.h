@@ -14,8 +14,8 @@ char *dip_blobs_put (DipLibrary *library, GBytes *bytes, gboolean (*check) (GByt
 
 /* The same for what says who a client is (signatures, scans of forms), or what everybody may see
  * (the clinic's mark): each has a key of its own where the library is sealed. */
-char *dip_blobs_put_for (DipLibrary *library, DipKey key, GBytes *bytes, gboolean (*check) (GBytes *, gpointer, GError **),
-                         gpointer user_data, GError **error);
+char *dip_blobs_put_for (DipLibrary *library, DipKey key, GBytes *bytes,
+                         gboolean (*check) (GBytes *, gpointer, GError **), gpointer user_data, GError **error);
 
 /* Reads it whole and compares with its digest: DAMAGED when altered, NOT_FOUND when missing. */
 GBytes *dip_blobs_get (DipLibrary *library, const char *digest, GError **error);

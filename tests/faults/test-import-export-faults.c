@@ -267,7 +267,8 @@ work_withdraw_photo (gpointer data, GError **error)
 
   if (!open_desk (&place->clinic, error))
     return FALSE;
-  done = dip_consenting_withdraw_photos (place->clinic.desk, place->codes[0], &(gint64){ 1 }, 1, DIP_SCOPE_ALL, NULL, error);
+  done = dip_consenting_withdraw_photos (place->clinic.desk, place->codes[0], &(gint64){ 1 }, 1, DIP_SCOPE_ALL, NULL,
+                                         error);
   dip_desk_free (place->clinic.desk);
   return done;
 }
