@@ -13,6 +13,7 @@
 #include "dip-publishing.h"
 #include "dip-takedown-row.h"
 #include "dip-takedowns.h"
+#include "dip-taken-down.h"
 #include "dip-unseen.h"
 
 struct _DipExportsPlace
@@ -32,7 +33,6 @@ struct _DipExportsPlace
   GListStore *takedowns; /* DipHeld of DipTakedown */
   GListStore *ledger;    /* DipHeld of DipExportItem, newest first */
   GListStore *runs;      /* DipHeld of DipExportSummary, newest first */
-  GArray *confirmed;     /* items asked about: gint64 */
 };
 
 G_DEFINE_FINAL_TYPE (DipExportsPlace, dip_exports_place, DIP_TYPE_PLACE)
@@ -157,48 +157,6 @@ dip_exports_place_opened (DipPlace *place)
                                  !dip_workspace_is_read_only (dip_place_get_workspace (place)));
 }
 
-static gpointer
-tick_all (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  const GArray *ids = data;
-
-  return DIP_WORK_DONE (dip_takedowns_tick (desk, &g_array_index (ids, gint64, 0), ids->len, error));
-}
-
-static void
-on_ticked (gpointer owner, gpointer result, const GError *error)
-{
-  if (error != NULL)
-    dip_place_say_error (DIP_PLACE (owner), error);
-  else
-    dip_place_say (DIP_PLACE (owner), _ ("Noted with today’s date and your name."));
-}
-
-static void
-on_confirmed (GObject *owner)
-{
-  DipExportsPlace *self = DIP_EXPORTS_PLACE (owner);
-  const DipWork work = { tick_all, g_steal_pointer (&self->confirmed), (GDestroyNotify) g_array_unref, NULL, TRUE };
-
-  dip_place_run (DIP_PLACE (self), &work, NULL, on_ticked);
-}
-
-/* Takes @ids. That a file is gone is a statement a person makes; it is asked for once, and kept. */
-static void
-confirm (DipExportsPlace *self, GArray *ids)
-{
-  g_autofree char *heading
-      = g_strdup_printf (ngettext ("Is This File Gone?", "Are These %u Files Gone?", ids->len), ids->len);
-
-  g_clear_pointer (&self->confirmed, g_array_unref);
-  self->confirmed = ids;
-  dip_compat_ask (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-      _ ("Confirm only when nobody can see it any more: not on the website, not in a post, not in a copy. This "
-         "is written to the record with your name and can’t be undone."),
-      _ ("_Taken Down"), G_OBJECT (self), on_confirmed);
-}
-
 static void
 taken_down (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -206,7 +164,7 @@ taken_down (GtkWidget *widget, const char *name, GVariant *parameter)
   gint64 id = g_variant_get_int64 (parameter);
 
   g_array_append_val (ids, id);
-  confirm (DIP_EXPORTS_PLACE (widget), ids);
+  dip_taken_down_ask (widget, dip_place_get_workspace (DIP_PLACE (widget)), ids);
 }
 
 static void
@@ -221,7 +179,10 @@ all_taken_down (GtkWidget *widget, const char *name, GVariant *parameter)
 
       g_array_append_val (ids, ((DipTakedown *) dip_held_get (held))->item_id);
     }
-  confirm (self, ids);
+  if (ids->len > 0)
+    dip_taken_down_ask (widget, dip_place_get_workspace (DIP_PLACE (widget)), ids);
+  else
+    g_array_unref (ids);
 }
 
 static void export(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -352,7 +313,6 @@ dip_exports_place_dispose (GObject *object)
     gtk_list_view_set_model (self->run_list, NULL);
   g_clear_object (&self->ledger);
   g_clear_object (&self->runs);
-  g_clear_pointer (&self->confirmed, g_array_unref);
   G_OBJECT_CLASS (dip_exports_place_parent_class)->dispose (object);
 }
 

@@ -160,6 +160,8 @@ dip_help_page_class_init (DipHelpPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-help-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DipHelpPage, content);
   gtk_widget_class_bind_template_child (widget_class, DipHelpPage, topics);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.page-back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.page-back", NULL);
 }
 
 static void

@@ -108,7 +108,7 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   curates = !dip_workspace_is_read_only (workspace) && dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING;
   gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && curates);
   gtk_widget_set_visible (GTK_WIDGET (self->studio_button), dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING);
-  gtk_widget_set_visible (GTK_WIDGET (self->words_button), !dip_workspace_is_read_only (workspace));
+  gtk_widget_set_visible (GTK_WIDGET (self->words_button), curates);
 }
 
 static void

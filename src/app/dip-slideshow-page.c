@@ -22,6 +22,7 @@ struct _DipSlideshowPage
   DipWorkspace *workspace;
   GArray *pairs; /* gint64; NULL until they are known */
   guint at;
+  DipJob *loading; /* of the slide that comes next */
   guint timer;
   gboolean was_fullscreen;
 };
@@ -78,11 +79,11 @@ load_slide (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
 static void show_slide (DipSlideshowPage *self);
 
 static void
-say_nothing_is_there (DipSlideshowPage *self)
+show_nothing (DipSlideshowPage *self, gboolean nothing)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing), nothing);
+  gtk_widget_set_visible (GTK_WIDGET (self->picture), !nothing);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), !nothing);
 }
 
 static void
@@ -91,9 +92,13 @@ on_slide (gpointer owner, gpointer result, const GError *error)
   DipSlideshowPage *self = owner;
   Slide *slide = result;
 
-  /* What may not be shown any more is left out from now on. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  /* What may not be shown any more goes at once, and is left out from now on. */
   if (slide == NULL)
     {
+      gtk_picture_set_paintable (self->picture, NULL);
+      gtk_label_set_label (self->caption, "");
       if (self->pairs->len > 0)
         g_array_remove_index (self->pairs, self->at);
       self->at = self->pairs->len > 0 ? self->at % self->pairs->len : 0;
@@ -112,17 +117,23 @@ show_slide (DipSlideshowPage *self)
   Wish *wish;
   DipWork work = { load_slide, NULL, g_free, slide_free, FALSE };
 
+  if (self->loading != NULL)
+    dip_job_cancel (self->loading);
+  g_clear_object (&self->loading);
   if (self->pairs == NULL || self->pairs->len == 0)
     {
-      say_nothing_is_there (self);
+      gtk_picture_set_paintable (self->picture, NULL);
+      show_nothing (self, TRUE);
       return;
     }
+  show_nothing (self, FALSE);
   wish = g_new0 (Wish, 1);
   wish->pair_id = g_array_index (self->pairs, gint64, self->at);
   wish->height
       = MAX (LEAST_HEIGHT, gtk_widget_get_height (GTK_WIDGET (self))) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   work.args = wish;
-  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_slide);
+  self->loading = dip_job_new ("slide");
+  dip_workspace_run (self->workspace, &work, self->loading, G_OBJECT (self), on_slide);
 }
 
 static void
@@ -134,10 +145,13 @@ step (DipSlideshowPage *self, int by)
   show_slide (self);
 }
 
+/* One that stands still is asked about again as well: a consent may run out at midnight. */
 static gboolean
 on_time (gpointer data)
 {
-  step (data, 1);
+  DipSlideshowPage *self = data;
+
+  step (self, gtk_toggle_button_get_active (self->pause_button) ? 0 : 1);
   return G_SOURCE_CONTINUE;
 }
 
@@ -145,7 +159,7 @@ static void
 run_timer (DipSlideshowPage *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (!gtk_toggle_button_get_active (self->pause_button) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->timer = g_timeout_add_seconds (SECONDS_EACH, on_time, self);
 }
 
@@ -197,15 +211,38 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
     }
 }
 
+static gint64
+pair_at (DipSlideshowPage *self)
+{
+  return self->pairs != NULL && self->at < self->pairs->len ? g_array_index (self->pairs, gint64, self->at) : 0;
+}
+
 static void
 on_pairs (gpointer owner, gpointer result, const GError *error)
 {
   DipSlideshowPage *self = owner;
+  gint64 shown = pair_at (self);
+  guint n;
 
+  g_clear_pointer (&self->pairs, g_array_unref);
   self->pairs = result;
   if (error != NULL)
     gtk_label_set_label (self->nothing, error->message);
+  n = self->pairs != NULL ? self->pairs->len : 0;
+  /* In the order of ids: the one that was shown, or the next. */
+  for (self->at = 0; self->at < n && pair_at (self) < shown; self->at++)
+    continue;
+  if (self->at == n)
+    self->at = 0;
   show_slide (self);
+}
+
+static void
+load_all (DipSlideshowPage *self)
+{
+  const DipWork work = { load_pairs, NULL, NULL, (GDestroyNotify) g_array_unref, FALSE };
+
+  dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_pairs);
 }
 
 static void
@@ -213,14 +250,13 @@ dip_slideshow_page_map (GtkWidget *widget)
 {
   DipSlideshowPage *self = DIP_SLIDESHOW_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
-  const DipWork work = { load_pairs, NULL, NULL, (GDestroyNotify) g_array_unref, FALSE };
 
   GTK_WIDGET_CLASS (dip_slideshow_page_parent_class)->map (widget);
   self->was_fullscreen = GTK_IS_WINDOW (root) && gtk_window_is_fullscreen (GTK_WINDOW (root));
   if (GTK_IS_WINDOW (root))
     gtk_window_fullscreen (GTK_WINDOW (root));
   if (self->pairs == NULL)
-    dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (self), on_pairs);
+    load_all (self);
   run_timer (self);
 }
 
@@ -242,6 +278,9 @@ dip_slideshow_page_dispose (GObject *object)
   DipSlideshowPage *self = DIP_SLIDESHOW_PAGE (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->loading != NULL)
+    dip_job_cancel (self->loading);
+  g_clear_object (&self->loading);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->pairs, g_array_unref);
   g_clear_pointer (&self->content, gtk_widget_unparent);
@@ -285,5 +324,6 @@ dip_slideshow_page_new (DipWorkspace *workspace)
   DipSlideshowPage *self = g_object_new (DIP_TYPE_SLIDESHOW_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (load_all), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

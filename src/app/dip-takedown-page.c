@@ -10,6 +10,7 @@
 #include "dip-list-name.h"
 #include "dip-paper.h"
 #include "dip-takedown-row.h"
+#include "dip-taken-down.h"
 #include "dip-takedowns.h"
 #include "dip-unseen.h"
 #include "dip-whole-list.h"
@@ -32,7 +33,6 @@ struct _DipTakedownPage
   char *code;          /* or NULL: all clients */
   DipWholeList *lines; /* DipHeld of DipTakedownLine */
   gboolean loading, stale;
-  GArray *confirmed; /* items asked about: gint64 */
 };
 
 G_DEFINE_FINAL_TYPE (DipTakedownPage, dip_takedown_page, GTK_TYPE_WIDGET)
@@ -237,53 +237,15 @@ say (DipTakedownPage *self, const char *text)
     dip_window_say (DIP_WINDOW (root), text);
 }
 
-static gpointer
-tick (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
-{
-  const GArray *ids = data;
-
-  return DIP_WORK_DONE (dip_takedowns_tick (desk, &g_array_index (ids, gint64, 0), ids->len, error));
-}
-
-static void
-on_ticked (gpointer owner, gpointer result, const GError *error)
-{
-  say (owner, error != NULL ? error->message : _ ("Noted with today’s date and your name."));
-}
-
-static void
-on_confirmed (GObject *owner)
-{
-  DipTakedownPage *self = DIP_TAKEDOWN_PAGE (owner);
-  const DipWork work = { tick, g_steal_pointer (&self->confirmed), (GDestroyNotify) g_array_unref, NULL, TRUE };
-
-  dip_workspace_run (self->workspace, &work, NULL, owner, on_ticked);
-}
-
-/* Takes @ids. That a file is gone is a statement a person makes; it is asked for once, and kept. */
-static void
-confirm (DipTakedownPage *self, GArray *ids)
-{
-  g_autofree char *heading
-      = g_strdup_printf (ngettext ("Is This File Gone?", "Are These %u Files Gone?", ids->len), ids->len);
-
-  g_clear_pointer (&self->confirmed, g_array_unref);
-  self->confirmed = ids;
-  dip_compat_ask (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
-      _ ("Confirm only when nobody can see it any more: not on the website, not in a post, not in a copy. This "
-         "is written to the record with your name and can’t be undone."),
-      _ ("_Taken Down"), G_OBJECT (self), on_confirmed);
-}
-
 static void
 down (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  DipTakedownPage *self = DIP_TAKEDOWN_PAGE (widget);
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   const gint64 id = g_variant_get_int64 (parameter);
 
   g_array_append_val (ids, id);
-  confirm (DIP_TAKEDOWN_PAGE (widget), ids);
+  dip_taken_down_ask (widget, self->workspace, ids);
 }
 
 static void
@@ -302,7 +264,7 @@ place_down (GtkWidget *widget, const char *name, GVariant *parameter)
         g_array_append_val (ids, takedown->item_id);
     }
   if (ids->len > 0)
-    confirm (self, ids);
+    dip_taken_down_ask (widget, self->workspace, ids);
   else
     g_array_unref (ids);
 }
@@ -349,7 +311,6 @@ dip_takedown_page_dispose (GObject *object)
   g_clear_object (&self->lines);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->code, g_free);
-  g_clear_pointer (&self->confirmed, g_array_unref);
   G_OBJECT_CLASS (dip_takedown_page_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,7 @@
 #include "dip-compat.h"
 #include "dip-demo.h"
 #include "dip-error.h"
+#include "dip-idle-lock.h"
 #include "dip-intake.h"
 #include "dip-menu-button.h"
 #include "dip-pages.h"
@@ -21,8 +22,6 @@
 
 /* How many the menu offers. */
 #define RECENT_LIBRARIES 6
-/* How often it is looked whether nobody is there any more. */
-#define IDLE_LOOK_SECONDS 15
 
 struct _DipWindow
 {
@@ -42,8 +41,6 @@ struct _DipWindow
   char *path;
   GListStore *waiting; /* GFile: photos to bring in once a library is open */
   DipTask task;        /* to be begun then */
-  gint64 active_at;    /* monotonic time of the last key or movement */
-  guint idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -212,7 +209,7 @@ on_unlocked (DipWindow *self, const char *warning)
   DipDesk *desk = dip_unlock_page_take_desk (self->unlock_page);
 
   g_settings_set_string (self->settings, DIP_SETTING_LAST_ACCOUNT, desk->actor);
-  self->active_at = g_get_monotonic_time ();
+  dip_idle_lock_touch (self);
   show_library (self, desk);
   if (warning != NULL)
     dip_window_say (self, warning);
@@ -576,7 +573,6 @@ dip_window_dispose (GObject *object)
     g_action_map_remove_action (G_ACTION_MAP (self), DIP_SETTING_HIDE_NAMES);
   if (self->shell != NULL)
     dip_shell_set_workspace (self->shell, NULL);
-  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->opening);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
@@ -625,42 +621,11 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }
 
-static gboolean
-on_any_event (GtkEventControllerLegacy *controller, GdkEvent *event, DipWindow *self)
-{
-  self->active_at = g_get_monotonic_time ();
-  return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-lock_when_idle (gpointer data)
-{
-  DipWindow *self = data;
-  int minutes = g_settings_get_int (self->settings, DIP_SETTING_LOCK_MINUTES);
-
-  if (minutes > 0 && g_get_monotonic_time () - self->active_at > minutes * 60 * G_TIME_SPAN_SECOND)
-    dip_window_lock (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-watch_idling (DipWindow *self)
-{
-  GtkEventController *any = gtk_event_controller_legacy_new ();
-
-  gtk_event_controller_set_propagation_phase (any, GTK_PHASE_CAPTURE);
-  g_signal_connect (any, "event", G_CALLBACK (on_any_event), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), any);
-  self->active_at = g_get_monotonic_time ();
-  self->idle_id = g_timeout_add_seconds (IDLE_LOOK_SECONDS, lock_when_idle, self);
-}
-
 static void
 dip_window_init (DipWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
-  watch_idling (self);
   on_page_changed (self);
 }
 
@@ -682,5 +647,6 @@ dip_window_new (GtkApplication *application, GSettings *settings)
   self->settings = g_object_ref (settings);
   g_action_map_add_action (G_ACTION_MAP (self), hide_names);
   restore_size (self);
+  dip_idle_lock_watch (self, settings);
   return self;
 }

@@ -16,6 +16,7 @@ struct _DipWorkspace
   DipTextures *textures;
   gboolean hide_names;
   guint change_id;  /* source; 0 when no "changed" is due */
+  guint n_running;  /* works */
   guint refresh_id; /* source; 0 when marketing has what it may see */
 };
 
@@ -113,6 +114,47 @@ dip_workspace_init (DipWorkspace *self)
   self->textures = dip_textures_new ();
 }
 
+/* What marketing may see follows what was changed: a little later, once for many changes. What is taken back is taken back by
+ * the change itself. */
+static gboolean
+refresh_on_thread (DipJob *job, gpointer user_data, GError **error)
+{
+  const DipDesk *desk = DIP_WORKSPACE (user_data)->desk;
+
+  if (dip_sealing_is_locked (desk))
+    return TRUE;
+  dip_sealing_remember (desk);
+  return dip_sealing_refresh (desk, error);
+}
+
+static void
+on_refreshed (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The next change, or signing in, does it again. */
+  if (!dip_job_finish (DIP_JOB (source), result, &error))
+    g_debug ("%s", error->message);
+}
+
+static gboolean
+start_refresh (gpointer user_data)
+{
+  DipWorkspace *self = user_data;
+  g_autoptr (DipJob) job = dip_job_new ("refresh");
+
+  self->refresh_id = 0;
+  dip_job_start (job, refresh_on_thread, g_object_ref (self), g_object_unref, on_refreshed, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_soon (DipWorkspace *self)
+{
+  if (self->refresh_id == 0 && dip_sealing_is_sealed (self->desk))
+    self->refresh_id = g_timeout_add (REFRESH_MS, start_refresh, self);
+}
+
 DipWorkspace *
 dip_workspace_new (DipDesk *desk, GSettings *settings)
 {
@@ -122,6 +164,7 @@ dip_workspace_new (DipDesk *desk, GSettings *settings)
   self->path = g_strdup (dip_desk_get_path (desk));
   self->settings = g_object_ref (settings);
   g_settings_bind (settings, DIP_SETTING_HIDE_NAMES, self, "hide-names", G_SETTINGS_BIND_GET);
+  refresh_soon (self); /* what ran out by its date since a curator was here */
   return self;
 }
 
@@ -243,47 +286,6 @@ run_on_thread (DipJob *job, gpointer user_data, GError **error)
   return run->result != NULL;
 }
 
-/* What marketing may see follows what was changed: a little later, once for many changes. What is taken back is taken back by
- * the change itself. */
-static gboolean
-refresh_on_thread (DipJob *job, gpointer user_data, GError **error)
-{
-  const DipDesk *desk = DIP_WORKSPACE (user_data)->desk;
-
-  if (dip_sealing_is_locked (desk))
-    return TRUE;
-  dip_sealing_remember (desk);
-  return dip_sealing_refresh (desk, error);
-}
-
-static void
-on_refreshed (GObject *source, GAsyncResult *result, gpointer unused)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* The next change, or signing in, does it again. */
-  if (!dip_job_finish (DIP_JOB (source), result, &error))
-    g_debug ("%s", error->message);
-}
-
-static gboolean
-start_refresh (gpointer user_data)
-{
-  DipWorkspace *self = user_data;
-  g_autoptr (DipJob) job = dip_job_new ("refresh");
-
-  self->refresh_id = 0;
-  dip_job_start (job, refresh_on_thread, g_object_ref (self), g_object_unref, on_refreshed, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-refresh_soon (DipWorkspace *self)
-{
-  if (self->refresh_id == 0 && dip_sealing_is_sealed (self->desk))
-    self->refresh_id = g_timeout_add (REFRESH_MS, start_refresh, self);
-}
-
 static void
 on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -292,6 +294,7 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GObject) owner = g_weak_ref_get (&run->owner);
 
   dip_job_finish (DIP_JOB (source), result, &error);
+  run->workspace->n_running--;
   if (run->work.writes)
     {
       dip_workspace_changed (run->workspace);
@@ -315,6 +318,14 @@ run_free (gpointer data)
   g_free (run);
 }
 
+gboolean
+dip_workspace_is_busy (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), FALSE);
+
+  return self->n_running > 0;
+}
+
 void
 dip_workspace_run (DipWorkspace *self, const DipWork *work, DipJob *job, GObject *owner, DipWorkDoneFunc done)
 {
@@ -325,6 +336,7 @@ dip_workspace_run (DipWorkspace *self, const DipWork *work, DipJob *job, GObject
 
   run = g_new0 (Run, 1);
   run->workspace = g_object_ref (self);
+  self->n_running++;
   run->work = *work;
   run->done = done;
   g_weak_ref_init (&run->owner, owner);

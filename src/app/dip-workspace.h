@@ -54,6 +54,9 @@ typedef struct
   gboolean writes;            /* "changed" follows, however it ended */
 } DipWork;
 
+/* Whether any work is going on. */
+gboolean dip_workspace_is_busy (DipWorkspace *self);
+
 /**
  * dip_workspace_run:
  * @job: (nullable): shows how far it is and can cancel it

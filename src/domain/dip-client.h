@@ -31,6 +31,7 @@ typedef struct
   char *name;
   DipDate born; /* DIP_DATE_NONE when not known */
   char *contact;
+  gboolean altered; /* it is not as it was sealed: the rest says nothing */
 } DipIdentity;
 
 DipClient *dip_client_copy (const DipClient *self);

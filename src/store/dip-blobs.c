@@ -99,8 +99,7 @@ content_key_of (DipLibrary *self, const char *digest, GBytes *head, GError **err
 
   if (keyring == NULL)
     {
-      g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The library “%s” is locked. Sign in to open it."),
-                   self->shown);
+      dip_library_set_locked_error (self, error);
       return NULL;
     }
   opened = dip_sealed_file_content_key (keyring, digest, head, &key);
@@ -130,12 +129,10 @@ open_sealed (DipLibrary *self, const char *digest, GBytes *sealed, GError **erro
 static gboolean
 may_be_clear (DipLibrary *self)
 {
-  gboolean may;
+  DipSealState state;
 
-  g_mutex_lock (&self->seal_mutex);
-  may = self->seal_state == DIP_SEAL_NONE || self->seal_state == DIP_SEAL_SEALING;
-  g_mutex_unlock (&self->seal_mutex);
-  return may;
+  dip_keyring_unref (dip_library_get_seal (self, &state));
+  return state == DIP_SEAL_NONE || state == DIP_SEAL_SEALING;
 }
 
 /* The content, from what lies on disk. In a sealed library, a file in the clear was put there by somebody else. */
@@ -186,13 +183,14 @@ check_opened (GBytes *read_back, gpointer user_data, GError **error)
   return bytes != NULL && (check->check == NULL || check->check (bytes, check->user_data, error));
 }
 
+/* @bytes as they are to lie on disk, for @keyring and @state. */
 static GBytes *
-sealed_for (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, GError **error)
+sealed_for (const DipKeyring *keyring, DipSealState state, DipKey key, const char *digest, GBytes *bytes,
+            GError **error)
 {
-  g_autoptr (DipKeyring) keyring = dip_library_get_keyring (self);
   GBytes *sealed;
 
-  if (!dip_library_is_sealed (self))
+  if (state == DIP_SEAL_NONE)
     return g_bytes_ref (bytes);
   sealed = keyring != NULL ? dip_sealed_file_make (keyring, key, digest, bytes) : NULL;
   if (sealed == NULL)
@@ -202,19 +200,40 @@ sealed_for (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, GEr
 }
 
 static gboolean
-write_blob (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, DipSafeFileCheck check, gpointer user_data,
-            GError **error)
+write_sealed (DipLibrary *self, const char *digest, GBytes *bytes, GBytes *stored, DipSafeFileCheck check,
+              gpointer user_data, GError **error)
 {
   g_autofree char *shard = shard_path (self, "blobs", digest);
   g_autofree char *path = dip_blobs_path (self, digest);
-  g_autoptr (GBytes) stored = sealed_for (self, key, digest, bytes, error);
   Check opened = { self, digest, check, user_data };
   gboolean is_sealed = stored != bytes;
 
-  if (stored == NULL || !dip_safe_dir_create (shard, TRUE, error))
-    return FALSE;
-  return dip_safe_file_write (path, stored, DIP_SAFE_FILE_PRIVATE, is_sealed ? check_opened : check,
-                              is_sealed ? (gpointer) &opened : user_data, error);
+  return dip_safe_dir_create (shard, TRUE, error)
+         && dip_safe_file_write (path, stored, DIP_SAFE_FILE_PRIVATE, is_sealed ? check_opened : check,
+                                 is_sealed ? (gpointer) &opened : user_data, error);
+}
+
+/* Sealing may begin, and keys be turned, while a picture is being written. What seals the others may have passed by already, so
+ * that it is written once more. */
+static gboolean
+write_blob (DipLibrary *self, DipKey key, const char *digest, GBytes *bytes, DipSafeFileCheck check, gpointer user_data,
+            GError **error)
+{
+  gboolean done, turned;
+
+  do
+    {
+      DipSealState state, state_now;
+      g_autoptr (DipKeyring) keyring = dip_library_get_seal (self, &state);
+      g_autoptr (DipKeyring) keyring_now = NULL;
+      g_autoptr (GBytes) stored = sealed_for (keyring, state, key, digest, bytes, error);
+
+      done = stored != NULL && write_sealed (self, digest, bytes, stored, check, user_data, error);
+      keyring_now = dip_library_get_seal (self, &state_now);
+      turned = done && keyring_now != NULL && (keyring_now != keyring || state_now != state);
+    }
+  while (turned);
+  return done;
 }
 
 static gboolean
@@ -490,7 +509,12 @@ dip_blobs_seal_one (DipLibrary *self, const char *digest, GError **error)
   gpointer data[] = { (gpointer) digest, &key };
   gboolean done;
 
-  if (keyring == NULL || !dip_library_read (self, choose_key, data, error))
+  if (keyring == NULL)
+    {
+      dip_library_set_locked_error (self, error);
+      return FALSE;
+    }
+  if (!dip_library_read (self, choose_key, data, error))
     return FALSE;
   g_mutex_lock (&self->blobs_mutex); /* so that an erased one does not come back */
   done = seal_with_mutex (self, keyring, key, digest, error);

@@ -70,10 +70,11 @@ dip_catalogue_check (DipDb *db, GPtrArray *problems, GError **error)
 GPtrArray *
 dip_catalogue_blobs (DipDb *db, GError **error)
 {
-  g_autoptr (DipStatement) list = dip_db_prepare (
-      db, "SELECT blob FROM photo UNION SELECT c.signature FROM consent c JOIN client p ON p.id = c.client_id "
-          "WHERE c.signature IS NOT NULL AND p.erased_at IS NULL "
-          "UNION SELECT logo FROM style WHERE logo IS NOT NULL ORDER BY 1");
+  g_autoptr (DipStatement) list
+      = dip_db_prepare (db, "SELECT blob FROM main.photo UNION SELECT c.signature FROM main.consent c JOIN main.client "
+                            "p ON p.id = c.client_id "
+                            "WHERE c.signature IS NOT NULL AND p.erased_at IS NULL "
+                            "UNION SELECT logo FROM main.style WHERE logo IS NOT NULL ORDER BY 1");
 
   return dip_statement_list (list, take_text, g_free, error);
 }

@@ -127,7 +127,7 @@ dip_db_set_error (DipDb *self, int code, const char *reason, GError **error)
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled."));
       break;
     case SQLITE_ERROR:
-      if (self->restricted && strstr (reason, "because it is a view") != NULL)
+      if (self->restricted && strstr (reason, " view") != NULL)
         {
           g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
                                _ ("A marketing account cannot change this. Ask a curator or the owner to do it."));
@@ -262,9 +262,17 @@ static const char RESTRICT[]
       "CREATE TEMP VIEW redaction AS SELECT * FROM main.redaction WHERE photo_id IN (SELECT id FROM photo);"
       "CREATE TEMP VIEW alignment AS SELECT * FROM main.alignment WHERE pair_id IN (SELECT id FROM pair);"
       "CREATE TEMP VIEW approval AS SELECT * FROM main.approval WHERE pair_id IN (SELECT id FROM pair);"
-      "CREATE TEMP VIEW fair_check AS SELECT * FROM main.fair_check WHERE pair_id IN (SELECT id FROM pair);";
+      "CREATE TEMP VIEW fair_check AS SELECT * FROM main.fair_check WHERE pair_id IN (SELECT id FROM pair);"
+      /* What is said in public, and where, is read here and written by who knows which names must not be in it. */
+      "CREATE TEMP VIEW pair_text AS SELECT * FROM main.pair_text WHERE pair_id IN (SELECT id FROM pair);"
+      "CREATE TEMP VIEW clinic AS SELECT * FROM main.clinic; CREATE TEMP VIEW style AS SELECT * FROM main.style;"
+      "CREATE TEMP VIEW destination AS SELECT * FROM main.destination;"
+      "CREATE TEMP VIEW consent_form AS SELECT * FROM main.consent_form;"
+      "CREATE TEMP VIEW notice AS SELECT * FROM main.notice;";
 static const char RELEASE[]
-    = "DROP VIEW temp.fair_check; DROP VIEW temp.approval; DROP VIEW temp.alignment; DROP VIEW temp.redaction;"
+    = "DROP VIEW temp.notice; DROP VIEW temp.consent_form; DROP VIEW temp.destination; DROP VIEW temp.style;"
+      "DROP VIEW temp.clinic; DROP VIEW temp.pair_text; DROP VIEW temp.fair_check; DROP VIEW temp.approval; DROP VIEW "
+      "temp.alignment; DROP VIEW temp.redaction;"
       "DROP VIEW temp.consent_event; DROP VIEW temp.consent_coverage; DROP VIEW temp.consent_scope;"
       "DROP VIEW temp.consent; DROP VIEW temp.identity; DROP VIEW temp.client; DROP VIEW temp.session;"
       "DROP VIEW temp.treatment; DROP VIEW temp.photo; DROP VIEW temp.pair;";

@@ -4,12 +4,6 @@
 #include "dip-library-private.h"
 #include "dip-seal-private.h"
 
-static char *
-place_of (gint64 pair_id, const char *blob)
-{
-  return g_strdup_printf ("gallery-key %" G_GINT64_FORMAT " %s 0", pair_id, blob);
-}
-
 GArray *
 dip_gallery_keys_pairs (DipDb *db, GError **error)
 {
@@ -36,7 +30,7 @@ give_one (DipLibrary *self, DipDb *db, gint64 pair_id, const char *blob, GError 
   g_autoptr (DipSecret) key = dip_blobs_content_key (self, blob, error);
   g_autoptr (DipStatement) put
       = dip_db_prepare (db, "INSERT OR REPLACE INTO gallery_key (pair_id, blob, sealed) VALUES (?, ?, ?)");
-  g_autofree char *place = place_of (pair_id, blob);
+  g_autofree char *place = dip_keyring_place ("gallery-key", pair_id, blob, 0);
   char hex[2 * DIP_SECRET_SIZE + 1];
   g_autofree char *sealed = NULL;
 
@@ -109,7 +103,7 @@ dip_gallery_keys_find (DipLibrary *self, const DipKeyring *keyring, const char *
 
   if (!dip_library_read_locked (self, look, &one, NULL) || one.sealed == NULL)
     return NULL;
-  place = place_of (one.pair_id, blob);
+  place = dip_keyring_place ("gallery-key", one.pair_id, blob, 0);
   good = dip_keyring_open_text (keyring, DIP_KEY_GALLERY, place, one.sealed, &hex) == DIP_OPENED
          && sodium_hex2bin (bytes, sizeof bytes, hex, 2 * DIP_SECRET_SIZE, NULL, NULL, NULL) == 0;
   g_free (one.sealed);

@@ -60,6 +60,7 @@ take_identity (DipStatement *row)
   identity->name = g_strdup (sealed != NULL ? sealed : C_ ("text", "(altered)"));
   g_clear_pointer (&identity->contact, g_free);
   identity->born = DIP_DATE_NONE;
+  identity->altered = TRUE;
   return identity;
 }
 

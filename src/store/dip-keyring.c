@@ -101,6 +101,12 @@ dip_keyring_current (const DipKeyring *self, DipKey kind, guint *generation)
 }
 
 char *
+dip_keyring_place (const char *table, gint64 row, const char *column, guint version)
+{
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %u", table, row, column, version);
+}
+
+char *
 dip_keyring_seal_text (const DipKeyring *self, DipKey kind, const char *belongs, const char *text)
 {
   guint generation = 0;

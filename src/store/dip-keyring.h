@@ -28,6 +28,8 @@ DipSecret *dip_keyring_get (const DipKeyring *self, DipKey kind, guint generatio
 /* (transfer none) (nullable); @generation (out). */
 DipSecret *dip_keyring_current (const DipKeyring *self, DipKey kind, guint *generation);
 
+/* Where a sealed text belongs: opened anywhere else, it counts as altered. */
+char *dip_keyring_place (const char *table, gint64 row, const char *column, guint version);
 /* "~GENERATION.BASE64"; NULL when the account has no such key. */
 char *dip_keyring_seal_text (const DipKeyring *self, DipKey kind, const char *belongs, const char *text);
 

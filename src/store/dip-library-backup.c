@@ -155,10 +155,39 @@ read_archive_back (BackUp *self, const char *staged, GError **error)
   return TRUE;
 }
 
+/* What was put in while pictures were sealed, or their keys turned, would be neither the one nor the other. */
+static gboolean
+is_settled (DipLibrary *library, GError **error)
+{
+  if (!dip_seal_is_unfinished (library))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED,
+               _ ("The library “%s” is still being sealed, or its keys are being turned. Let that end first: sign in "
+                  "to the window as an owner, or run “library seal”."),
+               library->shown);
+  return FALSE;
+}
+
+static gboolean
+stayed_as_it_was (DipLibrary *library, DipSealState before, const DipKeyring *keyring, GError **error)
+{
+  DipSealState now;
+  g_autoptr (DipKeyring) keyring_now = dip_library_get_seal (library, &now);
+
+  if (now == before && (keyring_now == NULL || keyring_now == keyring))
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED,
+               _ ("The keys of the library “%s” changed while it was backed up. Make the back-up again."),
+               library->shown);
+  return FALSE;
+}
+
 static gboolean
 make (BackUp *self, const char *path, const char *snapshot, GError **error)
 {
   g_autofree char *staged = NULL;
+  DipSealState state;
+  g_autoptr (DipKeyring) keyring = dip_library_get_seal (self->library, &state);
   gboolean done;
 
   if (!take_snapshot (self, snapshot, error) || !read_snapshot (self, snapshot, error))
@@ -168,7 +197,7 @@ make (BackUp *self, const char *path, const char *snapshot, GError **error)
     return FALSE;
   dip_job_set_total (self->job, 2 * self->blobs->len);
   done = write_archive (self, snapshot, staged, error) && read_archive_back (self, staged, error)
-         && dip_stage_publish_file (staged, path, error);
+         && stayed_as_it_was (self->library, state, keyring, error) && dip_stage_publish_file (staged, path, error);
   g_unlink (staged);
   return done;
 }
@@ -178,7 +207,7 @@ make (BackUp *self, const char *path, const char *snapshot, GError **error)
  * @self: a library
  * @file: the back-up; one that is there is replaced once the new one is whole
  * @job: (nullable): items are the pictures, once written and once read back
- * @error: %DIP_ERROR_EXISTS when @file is something else, %DIP_ERROR_INVALID when it is inside the library, %DIP_ERROR_DAMAGED when the library is, %DIP_ERROR_DISK_FULL,
+ * @error: %DIP_ERROR_SEALED while it is being sealed, %DIP_ERROR_EXISTS when @file is something else, %DIP_ERROR_INVALID when it is inside the library, %DIP_ERROR_DAMAGED when the library is, %DIP_ERROR_DISK_FULL,
  *   cancelled
  *
  * The library may be read and written meanwhile.
@@ -200,7 +229,7 @@ dip_library_backup (DipLibrary *self, const char *file, DipJob *job, GError **er
   path = g_canonicalize_filename (file, NULL);
   folder = g_path_get_dirname (path);
   back_up.shown = shown = g_filename_display_name (path);
-  if (!is_outside (self, path, error) || !may_replace (path, shown, error))
+  if (!is_settled (self, error) || !is_outside (self, path, error) || !may_replace (path, shown, error))
     return FALSE;
   dip_safe_dir_sweep (folder, TEMP_AGE_SECONDS);
   snapshot = dip_stage_file (path, error);

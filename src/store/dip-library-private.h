@@ -26,8 +26,10 @@ struct _DipLibrary
   GHashTable *pending; /* digest -> number of times it was put while no committed row names it */
   GMutex seal_mutex;   /* guards the next two */
   DipSealState seal_state;
-  DipKeyring *keyring; /* of who has signed in; NULL: nobody, or nothing is sealed */
-  gboolean uncertain;  /* the last commit failed; until one succeeds, a crash may bring it back from the log */
+  DipKeyring *keyring;      /* of who has signed in; NULL: nobody, or nothing is sealed */
+  DipKeyring *next_keyring; /* the writer thread's: to be taken with the commit of this transaction; or NULL */
+  DipSealState next_state;  /* with it */
+  gboolean uncertain;       /* the last commit failed; until one succeeds, a crash may bring it back from the log */
 };
 
 /* As dip_library_open(), with other @steps than the program's own. */

@@ -139,6 +139,26 @@ settle (DipLibrary *self)
     self->log_holds_erased = !dip_db_checkpoint (self->writer, ERASED_WAIT_MILLISECONDS, NULL);
 }
 
+/* State and keys at once: a sealed library without a keyring would be locked. Who has signed out meanwhile stays out. */
+static void
+adopt_next (DipLibrary *self, const DipKeyring *used)
+{
+  g_autoptr (DipKeyring) next = g_steal_pointer (&self->next_keyring);
+  DipKeyring *old = NULL;
+
+  if (next == NULL)
+    return;
+  g_mutex_lock (&self->seal_mutex);
+  if (self->keyring == used)
+    {
+      old = self->keyring;
+      self->keyring = g_steal_pointer (&next);
+    }
+  self->seal_state = self->next_state;
+  g_mutex_unlock (&self->seal_mutex);
+  dip_keyring_unref (old);
+}
+
 static gboolean
 write_now (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error)
 {
@@ -150,14 +170,17 @@ write_now (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **e
     {
       dip_db_rollback (self->writer);
       dip_db_take_erased (self->writer);
+      g_clear_pointer (&self->next_keyring, dip_keyring_unref);
       return FALSE;
     }
   if (!dip_db_commit (self->writer, error))
     {
       dip_db_take_erased (self->writer);
       dip_blobs_unsettle (self);
+      g_clear_pointer (&self->next_keyring, dip_keyring_unref);
       return FALSE;
     }
+  adopt_next (self, keyring);
   settle (self);
   return TRUE;
 }
@@ -425,78 +448,89 @@ dip_library_may_write (DipLibrary *self, GError **error)
   return FALSE;
 }
 
-gboolean
-dip_library_is_sealed (DipLibrary *self)
-{
-  gboolean sealed;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->seal_mutex);
-  sealed = self->seal_state != DIP_SEAL_NONE;
-  g_mutex_unlock (&self->seal_mutex);
-  return sealed;
-}
-
-gboolean
-dip_library_is_locked (DipLibrary *self)
-{
-  gboolean locked;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->seal_mutex);
-  locked = self->seal_state != DIP_SEAL_NONE && self->keyring == NULL;
-  g_mutex_unlock (&self->seal_mutex);
-  return locked;
-}
-
-gboolean
-dip_seal_is_unfinished (DipLibrary *self)
-{
-  gboolean unfinished;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->seal_mutex);
-  unfinished = self->seal_state == DIP_SEAL_SEALING || self->seal_state == DIP_SEAL_TURNING;
-  g_mutex_unlock (&self->seal_mutex);
-  return unfinished;
-}
-
 DipKeyring *
-dip_library_get_keyring (DipLibrary *self)
+dip_library_get_seal (DipLibrary *self, DipSealState *state)
 {
   DipKeyring *keyring;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
   g_mutex_lock (&self->seal_mutex);
+  *state = self->seal_state;
   keyring = self->keyring != NULL ? dip_keyring_ref (self->keyring) : NULL;
   g_mutex_unlock (&self->seal_mutex);
   return keyring;
 }
 
-void
-dip_library_set_keyring (DipLibrary *self, DipKeyring *keyring)
+DipKeyring *
+dip_library_get_keyring (DipLibrary *self)
+{
+  DipSealState state;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return dip_library_get_seal (self, &state);
+}
+
+gboolean
+dip_library_is_sealed (DipLibrary *self)
+{
+  DipSealState state;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  dip_keyring_unref (dip_library_get_seal (self, &state));
+  return state != DIP_SEAL_NONE;
+}
+
+gboolean
+dip_library_is_locked (DipLibrary *self)
+{
+  DipSealState state;
+  g_autoptr (DipKeyring) keyring = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  keyring = dip_library_get_seal (self, &state);
+  return state != DIP_SEAL_NONE && keyring == NULL;
+}
+
+gboolean
+dip_seal_is_unfinished (DipLibrary *self)
+{
+  DipSealState state;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  dip_keyring_unref (dip_library_get_seal (self, &state));
+  return state == DIP_SEAL_SEALING || state == DIP_SEAL_TURNING;
+}
+
+/* Takes @keyring (nullable). */
+static void
+hold_keyring (DipLibrary *self, DipKeyring *keyring)
 {
   DipKeyring *old;
 
-  g_return_if_fail (self != NULL);
-
   g_mutex_lock (&self->seal_mutex);
   old = self->keyring;
-  self->keyring = keyring != NULL ? dip_keyring_ref (keyring) : NULL;
+  self->keyring = keyring;
   g_mutex_unlock (&self->seal_mutex);
   dip_keyring_unref (old);
 }
 
 void
-dip_library_set_seal_state (DipLibrary *self, DipSealState state)
+dip_library_sign_in (DipLibrary *self, DipKeyring *keyring)
 {
-  g_mutex_lock (&self->seal_mutex);
-  self->seal_state = state;
-  g_mutex_unlock (&self->seal_mutex);
+  hold_keyring (self, dip_keyring_ref (keyring));
+}
+
+void
+dip_library_adopt (DipLibrary *self, DipKeyring *keyring, DipSealState state)
+{
+  g_assert (g_thread_self () == self->thread);
+
+  dip_keyring_unref (self->next_keyring);
+  self->next_keyring = dip_keyring_ref (keyring);
+  self->next_state = state;
 }
 
 static gboolean
@@ -524,7 +558,7 @@ dip_library_lock (DipLibrary *self)
 
   if (!dip_library_is_sealed (self))
     return;
-  dip_library_set_keyring (self, NULL);
+  hold_keyring (self, NULL);
   g_mutex_lock (&self->readers_mutex);
   g_ptr_array_set_size (self->readers, 0);
   g_mutex_unlock (&self->readers_mutex);
@@ -533,13 +567,19 @@ dip_library_lock (DipLibrary *self)
     run_on_writer (self, forget_keys, NULL, NULL);
 }
 
+void
+dip_library_set_locked_error (DipLibrary *self, GError **error)
+{
+  g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The library “%s” is locked. Sign in to open it."), self->shown);
+}
+
 /* Sets DIP_ERROR_SEALED when nobody has signed in. */
 static gboolean
 may_look (DipLibrary *self, GError **error)
 {
   if (!dip_library_is_locked (self))
     return TRUE;
-  g_set_error (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The library “%s” is locked. Sign in to open it."), self->shown);
+  dip_library_set_locked_error (self, error);
   return FALSE;
 }
 

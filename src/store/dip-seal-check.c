@@ -23,7 +23,7 @@ check_identities (DipDb *db, GPtrArray *problems, GError **error)
       const DipIdentity *identity = g_ptr_array_index (identities, i);
       g_autoptr (DipClient) client = NULL;
 
-      if (!is_altered (identity->name))
+      if (!identity->altered)
         continue;
       client = dip_catalogue_client (db, identity->client_id, error);
       if (client == NULL)

@@ -3,14 +3,6 @@
 #include "dip-library-private.h"
 #include "dip-seal-private.h"
 
-void
-dip_library_set_turning (DipLibrary *self)
-{
-  g_return_if_fail (self != NULL);
-
-  dip_library_set_seal_state (self, DIP_SEAL_TURNING);
-}
-
 /* The long half of sealing and of turning keys: all pictures, in the order of their names. */
 typedef struct
 {
@@ -54,18 +46,6 @@ seal_all (DipLibrary *library, DipJob *job, GError **error)
   return FALSE;
 }
 
-/* Keys that seal nothing any more go for good. */
-static gboolean
-mark_finished (DipDb *db, gpointer user_data, GError **error)
-{
-  dip_db_set_erased (db);
-  return dip_db_run (db,
-                     "DELETE FROM account_key WHERE generation < (SELECT max(generation) FROM account_key k "
-                     "WHERE k.kind = account_key.kind);"
-                     "UPDATE seal SET state = 'sealed'",
-                     error);
-}
-
 static DipKeyring *
 without_old (DipKeyring *old)
 {
@@ -83,6 +63,22 @@ without_old (DipKeyring *old)
   return keyring;
 }
 
+/* Keys that seal nothing any more go for good. */
+static gboolean
+mark_finished (DipDb *db, gpointer user_data, GError **error)
+{
+  DipLibrary *library = user_data;
+  g_autoptr (DipKeyring) slim = without_old (dip_db_get_keyring (db));
+
+  dip_db_set_erased (db);
+  dip_library_adopt (library, slim, DIP_SEAL_SEALED);
+  return dip_db_run (db,
+                     "DELETE FROM account_key WHERE generation < (SELECT max(generation) FROM account_key k "
+                     "WHERE k.kind = account_key.kind);"
+                     "UPDATE seal SET state = 'sealed'",
+                     error);
+}
+
 /**
  * dip_seal_finish:
  * @self: a library that is being sealed, or whose keys are being turned, unlocked by who has all keys
@@ -95,18 +91,12 @@ gboolean
 dip_seal_finish (DipLibrary *self, DipJob *job, GError **error)
 {
   g_autoptr (DipKeyring) keyring = NULL;
-  g_autoptr (DipKeyring) slim = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
   keyring = dip_library_get_keyring (self);
   if (!dip_seal_is_unfinished (self) || keyring == NULL || dip_keyring_get_role (keyring) == DIP_ROLE_MARKETING)
     return TRUE;
-  if (!dip_library_may_write (self, error) || !dip_derived_clear (self, error) || !seal_all (self, job, error)
-      || !dip_library_write (self, mark_finished, NULL, error))
-    return FALSE;
-  slim = without_old (keyring);
-  dip_library_set_seal_state (self, DIP_SEAL_SEALED);
-  dip_library_set_keyring (self, slim);
-  return TRUE;
+  return dip_library_may_write (self, error) && dip_derived_clear (self, error) && seal_all (self, job, error)
+         && dip_library_write (self, mark_finished, self, error);
 }

@@ -14,7 +14,13 @@ typedef enum
   DIP_SEAL_TURNING,
 } DipSealState;
 
-void dip_library_set_seal_state (DipLibrary *self, DipSealState state);
+/* Within a write: once it has committed, @keyring's keys hold, before the next transaction begins. So no row is ever written that
+ * the new state could not read. */
+void dip_library_adopt (DipLibrary *self, DipKeyring *keyring, DipSealState state);
+/* State and keys as they are at one moment. (transfer full) (nullable); @state (out). Any thread. */
+DipKeyring *dip_library_get_seal (DipLibrary *self, DipSealState *state);
+/* SEALED: nobody has signed in. */
+void dip_library_set_locked_error (DipLibrary *self, GError **error);
 /* As dip_library_read(), also while locked: for signing in. */
 gboolean dip_library_read_locked (DipLibrary *self, DipLibraryFunc func, gpointer user_data, GError **error);
 
@@ -24,6 +30,9 @@ gboolean dip_seal_text (DipDb *db, DipKeyring *old, DipKeyring *keyring, GError 
 
 /* Adds a sentence to @problems (element-type utf8) for every sealed record that is not as it was sealed. Needs all keys. */
 gboolean dip_seal_check (DipDb *db, GPtrArray *problems, GError **error);
+
+/* Whoever unlocked it has signed in. */
+void dip_library_sign_in (DipLibrary *self, DipKeyring *keyring);
 
 /* Content key of a picture: with the picture or identity key, or because marketing was given it. REFUSED, DAMAGED. */
 DipSecret *dip_blobs_content_key (DipLibrary *self, const char *digest, GError **error);

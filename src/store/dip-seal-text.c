@@ -96,7 +96,7 @@ place_in (const Kind *kind, const Sealable *row, guint column)
 
   if (row->key != NULL)
     g_string_replace (name, "%s", row->key, 1);
-  return g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %u", kind->table, row->row, name->str, row->version);
+  return dip_keyring_place (kind->table, row->row, name->str, row->version);
 }
 
 /* From @old's seal (NULL: from the clear) to @keyring's; FALSE: was altered and has to stay as it is, to be found. */

@@ -133,7 +133,7 @@ boxed_key (const char *public_half, gint64 account_id, DipKey kind, guint genera
   memcpy (payload, dip_secret_peek (key), DIP_SECRET_SIZE);
   memcpy (payload + DIP_SECRET_SIZE, place, strlen (place));
   box = dip_secret_box_put (public_half, payload, length);
-  memset (payload, 0, DIP_SECRET_SIZE);
+  dip_secret_wipe (payload, length);
   return box;
 }
 
@@ -390,14 +390,29 @@ open_account (const Account *account, const DipSecret *passphrase_key, GError **
   return g_steal_pointer (&keyring);
 }
 
-/* As long as with one that is there. */
+/* What the accounts' passphrases cost at most. */
+static gboolean
+find_cost (DipDb *db, gpointer user_data, GError **error)
+{
+  DipSecretCost *cost = user_data;
+  gint64 operations, memory;
+
+  if (!dip_db_query_int (db, "SELECT max(operations) FROM account", &operations, error)
+      || !dip_db_query_int (db, "SELECT max(memory) FROM account", &memory, error))
+    return FALSE;
+  *cost = (DipSecretCost){ (guint64) operations, (guint64) memory };
+  return TRUE;
+}
+
+/* As long as with an account that is there. */
 static void
-waste_time (const char *passphrase)
+waste_time (DipLibrary *self, const char *passphrase)
 {
   g_autofree char *salt = dip_secret_salt ();
-  DipSecretCost cost = dip_secret_cost ();
+  DipSecretCost cost;
 
-  dip_secret_unref (dip_secret_from_passphrase (passphrase, salt, &cost, NULL));
+  if (dip_library_read_locked (self, find_cost, &cost, NULL))
+    dip_secret_unref (dip_secret_from_passphrase (passphrase, salt, &cost, NULL));
 }
 
 gboolean
@@ -415,7 +430,7 @@ dip_library_unlock (DipLibrary *self, const char *account, const char *passphras
   found = data[1];
   if (found == NULL)
     {
-      waste_time (passphrase);
+      waste_time (self, passphrase);
       g_set_error_literal (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The name or the passphrase is not right."));
       return FALSE;
     }
@@ -423,7 +438,7 @@ dip_library_unlock (DipLibrary *self, const char *account, const char *passphras
   keyring = key != NULL ? open_account (found, key, error) : NULL;
   if (keyring == NULL)
     return FALSE;
-  dip_library_set_keyring (self, keyring);
+  dip_library_sign_in (self, keyring);
   return TRUE;
 }
 
@@ -432,6 +447,7 @@ typedef struct
 {
   const DipAccountDraft *owner;
   const DipAccountDraft *recovery;
+  DipLibrary *library;
   DipLibraryFunc audit;
   gpointer user_data;
   DipKeyring *keyring;
@@ -475,21 +491,21 @@ static gboolean
 start_within (DipDb *db, gpointer user_data, GError **error)
 {
   Start *start = user_data;
-  gboolean done;
 
-  if (!insert_seal (db, error) || !insert_first_accounts (db, start, error))
+  if (!insert_seal (db, error) || !insert_first_accounts (db, start, error)
+      || !dip_seal_text (db, NULL, start->keyring, error)
+      || (start->audit != NULL && !start->audit (db, start->user_data, error)))
     return FALSE;
-  done = dip_seal_text (db, NULL, start->keyring, error)
-         && (start->audit == NULL || start->audit (db, start->user_data, error));
   dip_db_set_erased (db);
-  return done;
+  dip_library_adopt (start->library, start->keyring, DIP_SEAL_SEALING);
+  return TRUE;
 }
 
 gboolean
 dip_seal_start (DipLibrary *self, const DipAccountDraft *owner, const DipAccountDraft *recovery, DipLibraryFunc audit,
                 gpointer user_data, GError **error)
 {
-  Start start = { .owner = owner, .recovery = recovery, .audit = audit, .user_data = user_data };
+  Start start = { .library = self, .owner = owner, .recovery = recovery, .audit = audit, .user_data = user_data };
   gboolean done;
 
   g_return_val_if_fail (self != NULL && owner != NULL && recovery != NULL, FALSE);
@@ -500,11 +516,6 @@ dip_seal_start (DipLibrary *self, const DipAccountDraft *owner, const DipAccount
       return FALSE;
     }
   done = dip_library_write (self, start_within, &start, error);
-  if (done)
-    {
-      dip_library_set_seal_state (self, DIP_SEAL_SEALING);
-      dip_library_set_keyring (self, start.keyring);
-    }
   dip_keyring_unref (start.keyring);
   return done;
 }
@@ -563,8 +574,7 @@ add_generations (DipDb *db, DipRole role, DipKeyring *turned, GError **error)
       guint newest = 0;
       g_autoptr (DipSecret) key = NULL;
 
-      if (dip_keyring_current (old, kind, &newest) == NULL)
-        return FALSE;
+      dip_keyring_current (old, kind, &newest); /* an owner has them all */
       for (guint i = 0; i <= newest; i++)
         if (dip_keyring_get (old, kind, i) != NULL)
           dip_keyring_add (turned, kind, i, dip_keyring_get (old, kind, i));
@@ -579,12 +589,12 @@ add_generations (DipDb *db, DipRole role, DipKeyring *turned, GError **error)
 }
 
 gboolean
-dip_seal_turn (DipDb *db, DipRole role, DipKeyring **turned, GError **error)
+dip_seal_turn (DipLibrary *self, DipDb *db, DipRole role, GError **error)
 {
   DipKeyring *old = dip_db_get_keyring (db);
   g_autoptr (DipKeyring) keyring = NULL;
 
-  g_return_val_if_fail (old != NULL && turned != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && old != NULL, FALSE);
 
   if (dip_keyring_get_role (old) != DIP_ROLE_OWNER)
     {
@@ -595,6 +605,6 @@ dip_seal_turn (DipDb *db, DipRole role, DipKeyring **turned, GError **error)
   if (!dip_db_run (db, "UPDATE seal SET state = 'turning'", error) || !add_generations (db, role, keyring, error)
       || !dip_seal_text (db, old, keyring, error))
     return FALSE;
-  *turned = g_steal_pointer (&keyring);
+  dip_library_adopt (self, keyring, DIP_SEAL_TURNING);
   return TRUE;
 }

@@ -47,11 +47,9 @@ gboolean dip_seal_account_insert (DipDb *db, const DipAccountDraft *draft, GErro
 /* A new passphrase: a new box with the same keys. */
 gboolean dip_seal_account_renew (DipDb *db, gint64 id, const DipAccountDraft *draft, GError **error);
 gboolean dip_seal_account_delete (DipDb *db, gint64 id, GError **error);
-/* New generations of the keys an account of @role has, for all accounts; text is sealed anew at once. @turned (out) (transfer
- * full): to be handed to dip_library_set_keyring() once committed. */
-gboolean dip_seal_turn (DipDb *db, DipRole role, DipKeyring **turned, GError **error);
-void dip_library_set_turning (DipLibrary *self);
-void dip_library_set_keyring (DipLibrary *self, DipKeyring *keyring);
+/* Within a write by an owner: new generations of the keys an account of @role has, for all accounts; text is sealed anew at once.
+ * Pictures follow by dip_seal_finish(). */
+gboolean dip_seal_turn (DipLibrary *self, DipDb *db, DipRole role, GError **error);
 
 /* What marketing may see. */
 /* (element-type gint64) */

@@ -380,6 +380,12 @@ dip_secret_box_open (const DipSecret *self, const char *box)
 }
 
 void
+dip_secret_wipe (gpointer data, gsize length)
+{
+  sodium_memzero (data, length);
+}
+
+void
 dip_secret_wipe_text (char *text)
 {
   if (text != NULL)

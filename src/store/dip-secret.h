@@ -59,6 +59,7 @@ DipSecret *dip_secret_box_new (char **public_half); /* base64 */
 char *dip_secret_box_put (const char *public_half, gconstpointer data, gsize length);
 GBytes *dip_secret_box_open (const DipSecret *self, const char *box);
 
+void dip_secret_wipe (gpointer data, gsize length);
 /* Overwrites a text before it is freed. NULL is fine. */
 void dip_secret_wipe_text (char *text);
 

@@ -119,12 +119,6 @@ dip_statement_put_text (DipStatement *self, const char *text)
   keep_failure (self, sqlite3_bind_text (self->handle, next_parameter (self), text, -1, SQLITE_TRANSIENT));
 }
 
-static char *
-place_of (const char *table, const char *column, gint64 row, guint version)
-{
-  return g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %u", table, row, column, version);
-}
-
 void
 dip_statement_put_sealed (DipStatement *self, DipKey key, const char *table, const char *column, gint64 row,
                           guint version, const char *text)
@@ -138,7 +132,7 @@ dip_statement_put_sealed (DipStatement *self, DipKey key, const char *table, con
       dip_statement_put_text (self, text);
       return;
     }
-  belongs = place_of (table, column, row, version);
+  belongs = dip_keyring_place (table, row, column, version);
   sealed = dip_keyring_seal_text (keyring, key, belongs, text);
   dip_statement_put_text (self, sealed);
   if (sealed == NULL && self->code == SQLITE_OK)
@@ -244,7 +238,7 @@ dip_statement_take_sealed (DipStatement *self, DipKey key, const char *table, co
 {
   const DipKeyring *keyring = self->db->keyring;
   const char *stored = peek_text (self);
-  g_autofree char *belongs = place_of (table, column, row, version);
+  g_autofree char *belongs = dip_keyring_place (table, row, column, version);
   char *text = NULL;
 
   if (keyring == NULL || stored == NULL)

@@ -5,6 +5,18 @@
 #include "dip-identity-store.h"
 #include "dip-sealing.h"
 
+/* Marketing knows no birth dates. What was given to it was permitted, and nothing of a minor is. */
+static gboolean
+adult_for_marketing (DipDb *db, const DipClient *client, DipAdult *out, GError **error)
+{
+  g_autoptr (GPtrArray) given = dip_catalogue_pairs (db, client->id, error);
+
+  if (given == NULL)
+    return FALSE;
+  *out = given->len > 0 ? DIP_ADULT_YES : DIP_ADULT_UNKNOWN;
+  return TRUE;
+}
+
 gboolean
 dip_case_adult (DipDb *db, const DipDesk *desk, const DipClient *client, DipAdult *out, GError **error)
 {
@@ -16,12 +28,8 @@ dip_case_adult (DipDb *db, const DipDesk *desk, const DipClient *client, DipAdul
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  /* Marketing knows no birth dates. It sees what was approved and permitted, and nothing of a minor is. */
   if (dip_sealing_role (desk) == DIP_ROLE_MARKETING)
-    {
-      *out = DIP_ADULT_YES;
-      return TRUE;
-    }
+    return adult_for_marketing (db, client, out, error);
   *out = dip_adult_decide (client->adult_attested, identity != NULL ? identity->born : DIP_DATE_NONE,
                            dip_desk_today (desk));
   return TRUE;

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dip-catalogue.h"
 #include "dip-identity-store.h"
 #include "dip-page-text.h"
 
@@ -254,6 +255,25 @@ add_birth (DipNameGuard *self, DipDate born)
     }
 }
 
+/* Nothing can be checked for a name that can't be read. */
+static gboolean
+can_be_read (DipDb *db, const DipIdentity *identity, GError **error)
+{
+  g_autoptr (DipClient) client = NULL;
+
+  if (!identity->altered)
+    return TRUE;
+  client = dip_catalogue_client (db, identity->client_id, error);
+  if (client != NULL)
+    g_set_error (
+        error, DIP_ERROR, DIP_ERROR_DAMAGED,
+        _ ("Who client %s is was altered behind the program’s back. No text can be checked for the name until it "
+           "is entered again, or the last back-up is restored."),
+        client->code);
+  return FALSE;
+}
+
+/* As marketing, there are no names to be known: what it can write are folders alone. */
 DipNameGuard *
 dip_name_guard_load (DipDb *db, GError **error)
 {
@@ -267,6 +287,8 @@ dip_name_guard_load (DipDb *db, GError **error)
     {
       const DipIdentity *identity = g_ptr_array_index (identities, i);
 
+      if (!can_be_read (db, identity, error))
+        return NULL;
       dip_name_guard_add_name (self, identity->name);
       dip_name_guard_add_contact (self, identity->contact);
       add_birth (self, identity->born);

@@ -8,6 +8,7 @@
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 #include "dip-forms.h"
+#include "dip-name-guard.h"
 
 typedef struct
 {
@@ -281,6 +282,15 @@ may_be_released (const Op *op, const DipNotice *notice, const DipClinic *clinic,
   return FALSE;
 }
 
+/* It is kept in the log for good, which holds no names. */
+static gboolean
+reason_tells_nobody (DipDb *db, const Op *op, GError **error)
+{
+  g_autoptr (DipNameGuard) guard = op->reason != NULL ? dip_name_guard_load (db, error) : NULL;
+
+  return op->reason == NULL || (guard != NULL && dip_name_guard_check (guard, op->reason, _ ("The reason"), error));
+}
+
 /* With the reason, and what is missing, when there had to be one. */
 static gboolean
 note_release (DipDb *db, const Op *op, const DipNotice *notice, GError **error)
@@ -317,7 +327,7 @@ release_txn (DipDb *db, gpointer user_data, GError **error)
   g_autoptr (DipNotice) notice = dip_catalogue_notice (db, op->id, error);
   g_autoptr (DipClinic) clinic = notice != NULL ? dip_catalogue_clinic (db, error) : NULL;
 
-  if (clinic == NULL || !may_be_released (op, notice, clinic, error))
+  if (clinic == NULL || !may_be_released (op, notice, clinic, error) || !reason_tells_nobody (db, op, error))
     return FALSE;
   notice->released_at = dip_time_now_utc ();
   notice->sha256 = dip_notice_digest (notice);

@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 #define DIP_RECOVERY_ACCOUNT "recovery"
 
-gboolean dip_sealing_role_is_recovery (const DipDesk *desk);
 /* INVALID with what is wrong. */
 gboolean dip_sealing_judge (const char *passphrase, const char *account, GError **error);
 gboolean dip_sealing_clean_name (const char *name, char **clean, GError **error);

@@ -62,7 +62,7 @@ dip_sealing_new_words (void)
   bytes[N_BYTES - 1] = checksum_of (bytes);
   for (guint i = 0; i < N_WORDS; i++)
     words[i] = g_strdup (list[bits_at (bytes, i * WORD_BITS)]);
-  memset (bytes, 0, sizeof bytes);
+  dip_secret_wipe (bytes, sizeof bytes);
   return words;
 }
 

@@ -140,7 +140,7 @@ dip_sealing_unlock (DipDesk *desk, const char *account, const char *passphrase, 
     *warning = NULL;
   if (!dip_library_unlock (desk->library, account, passphrase, error))
     return FALSE;
-  if (dip_sealing_role_is_recovery (desk))
+  if (dip_sealing_role (desk) == DIP_ROLE_RECOVERY)
     {
       dip_library_lock (desk->library);
       g_set_error_literal (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The name or the passphrase is not right."));
@@ -150,12 +150,6 @@ dip_sealing_unlock (DipDesk *desk, const char *account, const char *passphrase, 
   if (warning != NULL)
     *warning = warning_of (desk);
   return TRUE;
-}
-
-gboolean
-dip_sealing_role_is_recovery (const DipDesk *desk)
-{
-  return dip_sealing_role (desk) == DIP_ROLE_RECOVERY;
 }
 
 void
@@ -176,7 +170,6 @@ typedef struct
   gboolean renews;
   gboolean removes;
   gboolean turns;
-  DipKeyring *turned;
 } Change;
 
 static gboolean
@@ -198,7 +191,7 @@ change_within (DipDb *db, gpointer user_data, GError **error)
       && !(change->renews ? dip_seal_account_renew (db, change->id, change->draft, error)
                           : dip_seal_account_insert (db, change->draft, error)))
     return FALSE;
-  if (change->turns && !dip_seal_turn (db, change->role, &change->turned, error))
+  if (change->turns && !dip_seal_turn (change->desk->library, db, change->role, error))
     return FALSE;
   return note (db, change, error);
 }
@@ -207,18 +200,10 @@ static gboolean
 commit (Change *change, DipJob *job, GError **error)
 {
   DipLibrary *library = change->desk->library;
-  gboolean done = dip_library_write (library, change_within, change, error);
-
-  if (done && change->turned != NULL)
-    {
-      dip_library_set_turning (library);
-      dip_library_set_keyring (library, change->turned);
-      done = dip_seal_finish (library, job, error);
-    }
-  dip_keyring_unref (change->turned);
-  if (done)
-    dip_sealing_remember (change->desk);
-  return done;
+  if (!dip_library_write (library, change_within, change, error))
+    return FALSE;
+  dip_sealing_remember (change->desk);
+  return dip_seal_finish (library, job, error);
 }
 
 gboolean

@@ -42,7 +42,7 @@ dip_zip_free (DipZip *self)
   if (self == NULL)
     return;
   archive_write_free (self->archive);
-  g_byte_array_unref (self->bytes);
+  g_clear_pointer (&self->bytes, g_byte_array_unref);
   g_free (self);
 }
 
@@ -90,5 +90,5 @@ dip_zip_finish (DipZip *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   archive_write_close (self->archive);
-  return g_bytes_new (self->bytes->data, self->bytes->len);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&self->bytes));
 }

@@ -9,7 +9,7 @@ import zlib
 
 import golden
 from fhir import problems_of
-from golden import day, same, within
+from golden import day, same, within, without
 
 FIELDS = ('--purposes', 'what is ticked', '--recipients', 'the hosts of our site', '--retention', 'six years',
           '--withdrawal', 'front desk, +44 20 7946 0000')
@@ -49,6 +49,10 @@ def test_form_lacking(clinic):
     clinic('form', 'release', form, code=(1, 2))
     clinic('form', 'release', form, '--despite-missing', '  ', code=(1, 2))
     reason = 'The hospital’s own form has the rest “” \\ 同意'
+    code = clinic.client('Wendelina Reason')
+    refused = clinic('form', 'release', form, '--despite-missing', 'As Wendelina asked for it', code=1)
+    without('Wendelina', refused.error + refused.err)
+    clinic('client', 'erase', code)
     clinic('form', 'release', form, '--despite-missing', reason)
     kept = [row['detail'] for row in clinic('audit', 'show', '--action', 'form-release')['entries']]
     same(len(kept), 1, 'one release')

@@ -140,6 +140,13 @@ def test_marketing(clinic):
             same(len(answer.err.splitlines()) >= len(hidden), True, f'refusals: {answer.err}')
     library.mark('import', known['code'], clinic.picture(), code=1)
     same(os.path.exists(clinic.path('x.jpg')), False, 'a composite of the hidden pair')
+    # What is said in public is written by who knows the names that must not be in it.
+    library.mark('pair', 'text', known['pair'])
+    for words in (['pair', 'text', known['pair'], '--caption', 'Lovely work on Wilhelmine, healed for eight weeks'],
+                  ['destination', 'set', 'website', '--max-kib', '50'], ['style', 'set', 'Ours', '--mark', 'Wilhelmine'],
+                  ['library', 'set', '--clinic', 'Of Wilhelmine'], ['form', 'new', 'uk', '--language', 'en']):
+        within('marketing account cannot change this', library.mark(*words, code=1, as_json=False).err, words)
+    without('Wilhelmine', library('pair', 'text', known['pair']).out)
     library.mark('compose', known['pair'], '-o', clinic.path('shown.jpg'))
     library.mark('publish', 'run', '--destination', 'website', '-o', clinic.path('web'), code=(0, 1))
     assert any(name.endswith('.jpg') for name in files_in(clinic.path('web')))
@@ -154,6 +161,21 @@ def test_withdrawal_takes_back(clinic):
     same(count(), 0, 'given pictures after the withdrawal')
     same(library.mark('client', 'list')['clients'], [], 'what marketing sees')
     library.mark('compose', known['pair'], '-o', clinic.path('x.jpg'), code=1)
+
+
+def test_marketing_takes_down(clinic):
+    """Marketing, who sees nothing of a client any more, still empties the folder of what was withdrawn."""
+    library, known = sealed(clinic)
+    web = clinic.path('web')
+    library.mark('publish', 'run', '--destination', 'website', '-o', web, code=(0, 1))
+    assert any(name.endswith('.jpg') for name in files_in(web))
+    library('consent', 'withdraw', known['code'])
+    library.mark('publish', 'run', '--destination', 'website', '-o', web, code=(0, 1))
+    same([name for name in files_in(web) if name.endswith(('.jpg', '.webp', '.avif'))], [], 'pictures')
+    slug = library('pair', 'show', known['pair'])['public_id']
+    for name in files_in(web):
+        without(slug, name)
+        without(slug, read(os.path.join(web, name)).decode('utf-8', 'replace'), name)
 
 
 def test_passphrases_and_recovery(clinic):
@@ -275,6 +297,7 @@ def test_plug_pulled(clinic):
     if not points:
         raise golden.Skip('built without fault points')
     shutil.copytree(clinic.library, turned)
+    unfinished = 0
     for kind, n in points.items():
         if kind == 'sync':
             continue  # as rename, and slow
@@ -287,11 +310,16 @@ def test_plug_pulled(clinic):
                     os.unlink(clinic.path('again.pdf'))
                 is_sealed = clinic('client', 'list', code=(0, 3)).code == 3
                 if is_sealed:
+                    state = sqlite3.connect(clinic.path('library', 'catalogue.db')).execute('SELECT state FROM seal').fetchone()[0]
+                    if state != 'sealed':
+                        within('still being sealed', library('library', 'backup', clinic.path('half'), code=1, as_json=False).err)
+                        unfinished += 1
                     library('library', 'seal')
                     same(holds(clinic.library, [NAME.encode(), b'\x89PNG']), set(), f'{kind}:{point}')
                 ask = library if is_sealed else clinic
                 same(ask('library', 'check')['whole'], True, f'{kind}:{point} of {words}')
                 within(NAME, ask('client', 'list').out, f'{kind}:{point}')
+    same(unfinished > 0, True, 'a crash half-way')
 
 
 golden.main()

@@ -40,6 +40,42 @@ list_gallery (Fixture *fixture, const char *destination, const char *code)
   return entries;
 }
 
+/* What the clinic's own screen may show is asked about at every slide: the list may be a day old. */
+static void
+test_slides_ask_the_gate_again (Fixture *fixture, gconstpointer unused)
+{
+  DipDesk *desk = fixture->clinic.desk;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) none = dip_gallery_slides (desk, &error);
+  g_autoptr (GArray) one = NULL;
+  g_autoptr (GBytes) slide = NULL;
+  g_autofree char *caption = NULL;
+  const int end = fixture->clinic.today + 300;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  clinic_consent (&fixture->clinic, fixture->person.code, DIP_SCOPE_IN_CLINIC);
+  clinic_approve (&fixture->clinic, fixture->person.pair);
+  one = dip_gallery_slides (desk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpint (g_array_index (one, gint64, 0), ==, fixture->person.pair);
+  slide = dip_gallery_slide (desk, fixture->person.pair, 720, &caption, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (slide);
+  g_assert_nonnull (caption);
+
+  desk->fixed_today = end + 1; /* past midnight of the last day */
+  g_assert_null (dip_gallery_slide (desk, fixture->person.pair, 720, &caption, NULL, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_REFUSED);
+  g_clear_error (&error);
+  desk->fixed_today = fixture->clinic.today;
+  dip_consenting_withdraw (desk, fixture->person.code, DIP_SCOPE_IN_CLINIC, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (dip_gallery_slide (desk, fixture->person.pair, 720, &caption, NULL, &error));
+  g_assert_error (error, DIP_ERROR, DIP_ERROR_REFUSED);
+}
+
 static void
 test_gallery_asks_the_gate (Fixture *fixture, gconstpointer unused)
 {
@@ -338,6 +374,7 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *, gconstpointer);
   } tests[] = {
+    { "/gallery/slides", test_slides_ask_the_gate_again },
     { "/workflow/gallery/gate", test_gallery_asks_the_gate },
     { "/workflow/gallery/nowhere", test_gallery_of_nowhere },
     { "/workflow/gallery/destinations", test_destinations },

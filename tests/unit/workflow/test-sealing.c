@@ -215,6 +215,123 @@ test_given_keys (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_opened, ==, 2);
 }
 
+/* A picture that is written at the very moment the keys change: its check waits for that. */
+typedef struct
+{
+  Fixture *fixture;
+  GMutex mutex;
+  GCond changed;
+  gboolean is_written, may_go_on; /* under the mutex */
+  char *digest;
+} Slow;
+
+static gboolean
+wait_for_keys (GBytes *read_back, gpointer user_data, GError **error)
+{
+  Slow *slow = user_data;
+
+  g_mutex_lock (&slow->mutex);
+  slow->is_written = TRUE;
+  g_cond_broadcast (&slow->changed);
+  while (!slow->may_go_on)
+    g_cond_wait (&slow->changed, &slow->mutex);
+  g_mutex_unlock (&slow->mutex);
+  return TRUE;
+}
+
+static gpointer
+put_slowly (gpointer data)
+{
+  Slow *slow = data;
+  g_autoptr (GBytes) jpeg = clinic_picture (&slow->fixture->clinic);
+  g_autoptr (GError) error = NULL;
+
+  slow->digest = dip_blobs_put (slow->fixture->clinic.desk->library, jpeg, wait_for_keys, slow, &error);
+  g_assert_no_error (error);
+  return NULL;
+}
+
+/* @func changes the keys while a picture is being written; whoever holds the new ones alone can read it then. */
+static void
+change_keys_meanwhile (Fixture *fixture, void (*func) (Fixture *))
+{
+  Slow slow = { .fixture = fixture };
+  GThread *thread;
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GBytes) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_init (&slow.mutex);
+  g_cond_init (&slow.changed);
+  thread = g_thread_new ("slow", put_slowly, &slow);
+  g_mutex_lock (&slow.mutex);
+  while (!slow.is_written)
+    g_cond_wait (&slow.changed, &slow.mutex);
+  g_mutex_unlock (&slow.mutex);
+  func (fixture);
+  g_mutex_lock (&slow.mutex);
+  slow.may_go_on = TRUE;
+  g_cond_broadcast (&slow.changed);
+  g_mutex_unlock (&slow.mutex);
+  g_thread_join (thread);
+  g_mutex_clear (&slow.mutex);
+  g_cond_clear (&slow.changed);
+
+  raw = read_file (fixture, slow.digest);
+  g_assert_true (dip_sealed_file_is (raw));
+  dip_sealing_lock (fixture->clinic.desk);
+  dip_sealing_unlock (fixture->clinic.desk, "Olga", OWNERS, NULL, &error);
+  g_assert_no_error (error);
+  opened = dip_blobs_get (fixture->clinic.desk->library, slow.digest, &error);
+  g_assert_no_error (error);
+  dip_blobs_drop_unused (fixture->clinic.desk->library, slow.digest, &error);
+  g_assert_no_error (error);
+  g_free (slow.digest);
+}
+
+static void
+seal (Fixture *fixture)
+{
+  g_auto (GStrv) words = dip_sealing_new_words ();
+  g_autoptr (GError) error = NULL;
+
+  dip_sealing_seal (fixture->clinic.desk, "Olga", OWNERS, (const char *const *) words, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+turn (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  dip_sealing_turn_keys (fixture->clinic.desk, DIP_ROLE_OWNER, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up_unsealed (Fixture *fixture, gconstpointer unused)
+{
+  clinic_place (&fixture->clinic);
+  clinic_create (&fixture->clinic);
+  fixture->shown.code = NULL;
+  fixture->hidden.code = clinic_client (&fixture->clinic);
+  clinic_photo (&fixture->clinic, fixture->hidden.code, -100);
+}
+
+static void
+test_meanwhile (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DipLibraryReport) report = NULL;
+
+  change_keys_meanwhile (fixture, seal);
+  change_keys_meanwhile (fixture, turn);
+  change_keys_meanwhile (fixture, turn);
+  report = dip_library_check (fixture->clinic.desk->library, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->problems->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +339,6 @@ main (int argc, char **argv)
   g_test_add ("/sealing/raw/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/sealing/raw/pictures", Fixture, NULL, set_up, test_pictures, tear_down);
   g_test_add ("/sealing/raw/given-keys", Fixture, NULL, set_up, test_given_keys, tear_down);
+  g_test_add ("/sealing/meanwhile", Fixture, NULL, set_up_unsealed, test_meanwhile, tear_down);
   return g_test_run ();
 }
