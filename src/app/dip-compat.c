@@ -229,6 +229,19 @@ dip_compat_choose_scan (GtkWindow *parent, const char *title, GObject *owner, Di
 }
 
 void
+dip_compat_choose_table (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen)
+{
+  g_autoptr (GtkFileFilter) tables = gtk_file_filter_new ();
+  Question *question = question_new (owner);
+
+  question->chosen = chosen;
+  gtk_file_filter_set_name (tables, _ ("Tables (CSV)"));
+  gtk_file_filter_add_mime_type (tables, "text/csv");
+  gtk_file_filter_add_mime_type (tables, "text/plain");
+  choose (parent, title, CHOOSE_FILE, tables, NULL, question);
+}
+
+void
 dip_compat_choose_pictures (GtkWindow *parent, const char *title, GObject *owner, DipFilesFunc chosen)
 {
   g_autoptr (GtkFileFilter) pictures = picture_filter ();

@@ -7,6 +7,7 @@
 #include "dip-compat.h"
 #include "dip-export-window.h"
 #include "dip-held.h"
+#include "dip-ledger-view.h"
 #include "dip-list-name.h"
 #include "dip-list-sync.h"
 #include "dip-pill.h"
@@ -15,6 +16,7 @@
 #include "dip-takedowns.h"
 #include "dip-taken-down.h"
 #include "dip-unseen.h"
+#include "dip-wrap-box.h"
 
 struct _DipExportsPlace
 {
@@ -22,16 +24,14 @@ struct _DipExportsPlace
 
   GtkStack *stack;
   GtkStack *takedown_stack;
-  GtkStack *ledger_stack;
   GtkListView *takedown_list;
-  GtkListView *ledger_list;
+  DipLedgerView *ledger;
   GtkStack *run_stack;
   GtkListView *run_list;
   GtkWidget *all_down_bar;
   GtkWidget *all_down_button;
 
   GListStore *takedowns; /* DipHeld of DipTakedown */
-  GListStore *ledger;    /* DipHeld of DipExportItem, newest first */
   GListStore *runs;      /* DipHeld of DipExportSummary, newest first */
 };
 
@@ -40,7 +40,6 @@ G_DEFINE_FINAL_TYPE (DipExportsPlace, dip_exports_place, DIP_TYPE_PLACE)
 typedef struct
 {
   GPtrArray *takedowns;
-  GPtrArray *ledger;
   GPtrArray *runs;
 } Found;
 
@@ -50,7 +49,6 @@ found_free (gpointer data)
   Found *found = data;
 
   g_clear_pointer (&found->takedowns, g_ptr_array_unref);
-  g_clear_pointer (&found->ledger, g_ptr_array_unref);
   g_clear_pointer (&found->runs, g_ptr_array_unref);
   g_free (found);
 }
@@ -61,7 +59,6 @@ look (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
   Found *found = g_new0 (Found, 1);
 
   if ((found->takedowns = dip_takedowns_list (desk, TRUE, error)) != NULL
-      && (found->ledger = dip_publishing_ledger (desk, NULL, error)) != NULL
       && (found->runs = dip_publishing_runs (desk, error)) != NULL)
     return found;
   found_free (found);
@@ -93,22 +90,6 @@ show_takedowns (DipExportsPlace *self, GPtrArray *takedowns)
 }
 
 static void
-show_ledger (DipExportsPlace *self, GPtrArray *ledger)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  while (ledger->len > 0)
-    {
-      DipExportItem *item = g_ptr_array_steal_index (ledger, ledger->len - 1);
-      char *key = g_strdup_printf ("%" PRId64 " %d %d", item->id, (int) item->state, item->removed_at != NULL);
-
-      g_ptr_array_add (items, dip_held_new (item, (GDestroyNotify) dip_export_item_free, key));
-    }
-  dip_list_sync (self->ledger, items, (DipSameFunc) dip_held_same);
-  gtk_stack_set_visible_child_name (self->ledger_stack, items->len > 0 ? "list" : "empty");
-}
-
-static void
 show_runs (DipExportsPlace *self, GPtrArray *runs)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
@@ -133,7 +114,6 @@ on_looked (gpointer owner, gpointer result, const GError *error)
   if (found != NULL && dip_place_get_workspace (DIP_PLACE (self)) != NULL)
     {
       show_takedowns (self, found->takedowns);
-      show_ledger (self, found->ledger);
       show_runs (self, found->runs);
     }
   else if (error != NULL)
@@ -146,7 +126,10 @@ static void
 dip_exports_place_load (DipPlace *place)
 {
   const DipWork work = { .work = look, .free_result = found_free };
+  DipExportsPlace *self = DIP_EXPORTS_PLACE (place);
 
+  dip_ledger_view_set_workspace (self->ledger, dip_place_get_workspace (place));
+  dip_ledger_view_reload (self->ledger);
   dip_place_run (place, &work, NULL, on_looked);
 }
 
@@ -281,37 +264,15 @@ bind_run (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 }
 
 static void
-bind_item (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  static const DipTone tones[] = {
-    [DIP_EXPORT_LIVE] = DIP_TONE_GOOD,
-    [DIP_EXPORT_REPLACED] = DIP_TONE_PLAIN,
-    [DIP_EXPORT_BLOCKED] = DIP_TONE_BAD,
-  };
-  const DipExportItem *item = dip_held_get (gtk_list_item_get_item (list_item));
-  GtkWidget *pill = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
-  g_autofree char *when = local_time (item->exported_at);
-  g_autofree char *size = g_format_size ((guint64) item->bytes);
-  g_autofree char *folder = g_filename_display_name (item->folder);
-  g_autofree char *second = g_strdup_printf ("%s · %s · %s", when, size, folder);
-
-  set_lines (list_item, item->name, second);
-  dip_pill_set (GTK_LABEL (pill), dip_token_label (dip_export_state_tokens, (int) item->state), tones[item->state]);
-}
-
-static void
 dip_exports_place_dispose (GObject *object)
 {
   DipExportsPlace *self = DIP_EXPORTS_PLACE (object);
 
   if (self->takedown_list != NULL)
     gtk_list_view_set_model (self->takedown_list, NULL);
-  if (self->ledger_list != NULL)
-    gtk_list_view_set_model (self->ledger_list, NULL);
   g_clear_object (&self->takedowns);
   if (self->run_list != NULL)
     gtk_list_view_set_model (self->run_list, NULL);
-  g_clear_object (&self->ledger);
   g_clear_object (&self->runs);
   G_OBJECT_CLASS (dip_exports_place_parent_class)->dispose (object);
 }
@@ -324,15 +285,16 @@ dip_exports_place_class_init (DipExportsPlaceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dip_exports_place_dispose;
   DIP_PLACE_CLASS (klass)->load = dip_exports_place_load;
   DIP_PLACE_CLASS (klass)->opened = dip_exports_place_opened;
+  g_type_ensure (DIP_TYPE_LEDGER_VIEW);
   gtk_widget_class_install_action (widget_class, "exports.taken-down", "x", taken_down);
   gtk_widget_class_install_action (widget_class, "exports.all-taken-down", NULL, all_taken_down);
   gtk_widget_class_install_action (widget_class, "exports.export", NULL, export);
+  g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-exports-place.ui");
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, takedown_stack);
-  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_stack);
+  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, takedown_list);
-  gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, ledger_list);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_stack);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, run_list);
   gtk_widget_class_bind_template_child (widget_class, DipExportsPlace, all_down_bar);
@@ -340,7 +302,6 @@ dip_exports_place_class_init (DipExportsPlaceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_takedown);
   gtk_widget_class_bind_template_callback (widget_class, bind_takedown);
   gtk_widget_class_bind_template_callback (widget_class, setup_item);
-  gtk_widget_class_bind_template_callback (widget_class, bind_item);
   gtk_widget_class_bind_template_callback (widget_class, bind_run);
 }
 
@@ -357,9 +318,7 @@ dip_exports_place_init (DipExportsPlace *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   dip_unseen_follow (GTK_WIDGET (self->takedown_stack));
-  dip_unseen_follow (GTK_WIDGET (self->ledger_stack));
   dip_unseen_follow (GTK_WIDGET (self->run_stack));
   set_model (self->takedown_list, &self->takedowns);
-  set_model (self->ledger_list, &self->ledger);
   set_model (self->run_list, &self->runs);
 }

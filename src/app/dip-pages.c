@@ -4,6 +4,7 @@
 
 #include "dip-audit-page.h"
 #include "dip-compare-page.h"
+#include "dip-destinations-page.h"
 #include "dip-focus.h"
 #include "dip-forms-page.h"
 #include "dip-help-page.h"
@@ -203,6 +204,16 @@ slideshow (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+destinations (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *window = DIP_WINDOW (widget);
+  DipWorkspace *workspace = dip_window_get_workspace (window);
+
+  if (workspace != NULL)
+    dip_window_push (window, dip_destinations_page_new (workspace));
+}
+
+static void
 page_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dip_window_pop (DIP_WINDOW (widget));
@@ -222,6 +233,7 @@ dip_pages_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.takedowns", "s", takedowns);
   gtk_widget_class_install_action (window_class, "win.help", "s", help);
   gtk_widget_class_install_action (window_class, "win.slideshow", NULL, slideshow);
+  gtk_widget_class_install_action (window_class, "win.destinations", NULL, destinations);
   gtk_widget_class_install_action (window_class, "win.page-back", NULL, page_back);
 }
 

@@ -15,6 +15,7 @@
 #include "dip-unseen.h"
 #include "dip-whole-list.h"
 #include "dip-window.h"
+#include "dip-wrap-box.h"
 
 struct _DipTakedownPage
 {
@@ -323,6 +324,7 @@ dip_takedown_page_class_init (DipTakedownPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.page-back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.page-back", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (DIP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-takedown-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DipTakedownPage, content);
   gtk_widget_class_bind_template_child (widget_class, DipTakedownPage, title);

@@ -504,7 +504,7 @@ static const struct
 static void
 on_page_changed (DipWindow *self)
 {
-  static const char *const for_curators[] = { "win.audit", "win.consent-forms" };
+  static const char *const for_curators[] = { "win.audit", "win.consent-forms", "win.destinations" };
   gboolean open = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->shell);
 
   gboolean sealed = open && self->workspace != NULL && dip_workspace_is_sealed (self->workspace);

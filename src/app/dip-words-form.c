@@ -178,19 +178,6 @@ dip_words_form_class_init (DipWordsFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_language_chosen);
 }
 
-/* The names of the languages, each in itself. */
-static const char *
-language_name (const char *tag)
-{
-  static const char *const names[][2]
-      = { { "en", "English" }, { "de", "Deutsch" }, { "fr", "Français" }, { "es", "Español" } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i][0], tag))
-      return names[i][1];
-  return tag;
-}
-
 static void
 dip_words_form_init (DipWordsForm *self)
 {
@@ -201,7 +188,7 @@ dip_words_form_init (DipWordsForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; dip_site_languages ()[i] != NULL; i++)
     {
-      gtk_string_list_append (labels, language_name (dip_site_languages ()[i]));
+      gtk_string_list_append (labels, dip_site_language_name (dip_site_languages ()[i]));
       if (g_str_equal (dip_site_languages ()[i], own))
         at = i;
     }

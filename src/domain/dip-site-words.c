@@ -129,6 +129,18 @@ dip_site_languages (void)
   return languages;
 }
 
+const char *
+dip_site_language_name (const char *language)
+{
+  static const char *const names[][2]
+      = { { "en", "English" }, { "de", "Deutsch" }, { "fr", "Français" }, { "es", "Español" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i][0], language))
+      return names[i][1];
+  return language;
+}
+
 static int
 index_of (const char *language)
 {

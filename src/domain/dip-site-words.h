@@ -24,6 +24,8 @@ typedef enum
 
 /* The languages there are: "en", "de", "fr", "es"; NULL-terminated. */
 const char *const *dip_site_languages (void);
+/* What it calls itself: “Deutsch”. */
+const char *dip_site_language_name (const char *language);
 /* One of these, NULL and others becoming English. */
 const char *dip_site_language (const char *language);
 

@@ -74,6 +74,25 @@ def open_help(app):
     app.key(0xff0d)
 
 
+def open_files(app):
+    app.toggle('Files', 'page tab')
+
+
+def open_addresses(app):
+    open_files(app)
+    app.press(re.compile('^_?Note Web _?Addresses…'), 'push button')
+
+
+def open_destinations(app):
+    app.press('Destinations', 'push button')
+    app.sees('Website')
+
+
+def open_destination(app):
+    open_destinations(app)
+    app.toggle('Website', 'list item')
+
+
 def open_slideshow(app):
     app.press('Slideshow for the Clinic’s Screen', 'push button')
     app.find('End the slideshow', 'push button')
@@ -84,7 +103,8 @@ def open_slideshow(app):
 SHOTS = [('clients', 'clients', None), ('client', 'clients', open_client), ('inbox', 'inbox', None), ('gallery', 'gallery', None),
          ('consent', 'consent', None), ('exports', 'exports', None), ('preferences', 'clients', open_preferences),
          ('withdraw', 'clients', open_withdrawal), ('new-client', 'clients', open_new_client),
-         ('export', 'exports', open_export), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
+         ('export', 'exports', open_export), ('files', 'exports', open_files), ('addresses', 'exports', open_addresses),
+         ('destinations', 'exports', open_destinations), ('destination', 'exports', open_destination), ('give', 'inbox', open_giving), ('viewer', 'clients', open_photo), ('studio', 'clients', open_studio),
          ('help', 'clients', open_help), ('slideshow', 'gallery', open_slideshow), ('studio-compare', 'clients', lambda app: open_step(app, 'Compare')),
          ('studio-crop', 'clients', lambda app: open_step(app, 'Crop')),
          ('studio-finish', 'clients', lambda app: open_step(app, 'Finish')), ('start', None, None)]
