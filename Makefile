@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench screenshots lint coverage dist install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint coverage site-test dist install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -41,6 +41,11 @@ coverage: ## how much of the engine the tests pass through, room by room
 	@.ci/setup build test lint
 	@.ci/coverage
 
+site-test: ## the demo's web pages in a browser (Chromium): requests, slider, accessibility, valid HTML
+	@.ci/setup build site
+	@.ci/build $(BUILD) --buildtype=release
+	@.ci/site-test $(BUILD)
+
 dist: ## the source as an archive, built and tested from itself
 	@.ci/setup build test
 	@.ci/dist
@@ -55,5 +60,5 @@ clean: ## remove all build folders
 	@rm -rf build build-asan build-debug build-lint build-coverage
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
-	  || sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1: \2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' Makefile
