@@ -8,6 +8,8 @@
 
 /* Milliseconds that each photo is seen when blinking: slower than any flashing that could harm (WCAG 2.2, 2.3.1). */
 #define BLINK_MS 700
+/* Of what moves, without a graphics card: less than half the pixels each way, so that it follows the pointer within a frame. */
+#define MOVING_SCALE 0.35
 /* Milliseconds without movement after which all is drawn as sharp as it is. */
 #define SETTLE_MS 120
 /* Pixels. */
@@ -110,7 +112,7 @@ settle (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What moves is drawn in half as many pixels each way, so that it can follow the pointer. */
+/* What moves is drawn in fewer pixels, so that it can follow the pointer. */
 static double
 layer_scale (DipCompareView *self, guint which, const DipLens *lens)
 {
@@ -121,7 +123,7 @@ layer_scale (DipCompareView *self, guint which, const DipLens *lens)
       g_clear_handle_id (&self->settle_id, g_source_remove);
       self->settle_id = g_timeout_add (SETTLE_MS, settle, self);
     }
-  return gtk_widget_get_scale_factor (GTK_WIDGET (self)) * (self->settle_id != 0 ? 0.5 : 1);
+  return gtk_widget_get_scale_factor (GTK_WIDGET (self)) * (self->settle_id != 0 ? MOVING_SCALE : 1);
 }
 
 /* Sees to it that the layer shows what the lens does. */
@@ -242,7 +244,7 @@ draw_side_by_side (DipCompareView *self, GtkSnapshot *snapshot)
       gtk_snapshot_push_clip (snapshot, &field);
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &field.origin);
-      draw_photo (self, snapshot, which, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+      draw_whole (self, snapshot, which, 1);
       draw_guides (self, snapshot);
       gtk_snapshot_restore (snapshot);
       gtk_snapshot_pop (snapshot);

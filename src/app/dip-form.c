@@ -90,6 +90,7 @@ static void
 dismiss (DipForm *self)
 {
   gtk_window_set_modal (GTK_WINDOW (self), FALSE);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL); /* else its cursor goes on blinking, and GTK complains of it */
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_timeout_add_full (G_PRIORITY_LOW, ANSWER_MS, destroy_later, g_object_ref (self), g_object_unref);
 }

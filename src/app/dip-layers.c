@@ -79,7 +79,7 @@ append (GtkSnapshot *snapshot, cairo_surface_t *surface, const graphene_rect_t *
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
 
   cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_FAST);
   if (alpha < 1)
     cairo_paint_with_alpha (cr, alpha);
   else
