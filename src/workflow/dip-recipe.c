@@ -200,12 +200,59 @@ typedef struct
   DipMark mark;
 } Kitchen;
 
+/* A photo that is read and proved on a thread of its own: its hash takes as long as a good part of decoding it. */
+typedef struct
+{
+  DipLibrary *library;
+  const char *blob;
+  GBytes *bytes;
+  GError *error;
+} Fetch;
+
+static gpointer
+fetch (gpointer data)
+{
+  Fetch *self = data;
+
+  self->bytes = dip_blobs_get (self->library, self->blob, &self->error);
+  return NULL;
+}
+
 static gboolean
-lay_out_panel (const DipDesk *desk, const DipRecipePanel *from, DipPicture *proxy, DipPatch *patches, DipPanel *panel,
-               GError **error)
+fetch_all (const DipDesk *desk, const DipRecipe *recipe, DipPanel *panels, GError **error)
+{
+  Fetch fetches[DIP_RECIPE_PANELS_MAX] = { 0 };
+  GThread *threads[DIP_RECIPE_PANELS_MAX] = { NULL };
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < recipe->n_panels; i++)
+    {
+      fetches[i] = (Fetch){ .library = desk->library, .blob = recipe->panels[i].blob };
+      if (i + 1 < recipe->n_panels)
+        threads[i] = g_thread_new ("photo", fetch, &fetches[i]);
+      else
+        fetch (&fetches[i]);
+    }
+  for (guint i = 0; i < recipe->n_panels; i++)
+    {
+      if (threads[i] != NULL)
+        g_thread_join (threads[i]);
+      panels[i].bytes = fetches[i].bytes;
+      if (fetches[i].error == NULL)
+        continue;
+      if (all)
+        g_propagate_error (error, fetches[i].error);
+      else
+        g_error_free (fetches[i].error);
+      all = FALSE;
+    }
+  return all;
+}
+
+static void
+lay_out_panel (const DipRecipePanel *from, DipPicture *proxy, DipPatch *patches, DipPanel *panel)
 {
   panel->proxy = proxy;
-  panel->bytes = proxy == NULL ? dip_blobs_get (desk->library, from->blob, error) : NULL;
   panel->orientation = from->orientation;
   panel->width = from->width;
   panel->height = from->height;
@@ -227,7 +274,6 @@ lay_out_panel (const DipDesk *desk, const DipRecipePanel *from, DipPicture *prox
           patches[i].y[c] = corners[c].y;
         }
     }
-  return proxy != NULL || panel->bytes != NULL;
 }
 
 static gboolean
@@ -288,11 +334,11 @@ dip_recipe_render (const DipDesk *desk, const DipRecipe *self, DipPicture *const
 {
   g_autofree Kitchen *kitchen = g_new0 (Kitchen, 1);
   DipPicture *picture = NULL;
-  gboolean ready = lay_out_looks (desk, self->style, kitchen, error);
+  gboolean ready = lay_out_looks (desk, self->style, kitchen, error)
+                   && (proxies != NULL || fetch_all (desk, self, kitchen->panels, error));
 
   for (guint i = 0; ready && i < self->n_panels; i++)
-    ready = lay_out_panel (desk, &self->panels[i], proxies != NULL ? proxies[i] : NULL, kitchen->patches[i],
-                           &kitchen->panels[i], error);
+    lay_out_panel (&self->panels[i], proxies != NULL ? proxies[i] : NULL, kitchen->patches[i], &kitchen->panels[i]);
   if (ready)
     picture = cook (self, kitchen, cancellable, error);
   for (guint i = 0; i < self->n_panels; i++)
