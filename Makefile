@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench screenshots lint coverage site-test dist install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint coverage site-test receipt-test dist install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -45,6 +45,11 @@ site-test: ## the demo's web pages in a browser (Chromium): requests, slider, ac
 	@.ci/setup build site
 	@.ci/build $(BUILD) --buildtype=release
 	@.ci/site-test $(BUILD)
+
+receipt-test: ## receipts as FHIR resources against the structure that HL7 publishes
+	@.ci/setup build site
+	@.ci/build $(BUILD) --buildtype=release
+	@.ci/receipt-test $(BUILD)
 
 dist: ## the source as an archive, built and tested from itself
 	@.ci/setup build test
