@@ -16,6 +16,7 @@ struct _DipAccountsForm
   GtkCheckButton *roles[3]; /* by DipRole */
   AdwEntryRow *passphrase_row;
   AdwEntryRow *again_row;
+  AdwEntryRow *old_row;
   AdwEntryRow *own_row;
   AdwEntryRow *own_again_row;
   GtkLabel *weakness;
@@ -31,6 +32,7 @@ G_DEFINE_FINAL_TYPE (DipAccountsForm, dip_accounts_form, DIP_TYPE_FORM)
 typedef struct
 {
   char *name; /* NULL: one's own */
+  char *old;  /* one's own until now */
   char *passphrase;
   DipRole role;
 } Order;
@@ -40,8 +42,11 @@ order_free (gpointer data)
 {
   Order *order = data;
 
+  if (order->old != NULL)
+    explicit_bzero (order->old, strlen (order->old));
   if (order->passphrase != NULL)
     explicit_bzero (order->passphrase, strlen (order->passphrase));
+  g_free (order->old);
   g_free (order->passphrase);
   g_free (order->name);
   g_free (order);
@@ -66,7 +71,7 @@ set_own (const DipDesk *desk, gpointer args, DipJob *job, GError **error)
 {
   const Order *order = args;
 
-  return DIP_WORK_DONE (dip_sealing_set_passphrase (desk, desk->actor, order->passphrase, error));
+  return DIP_WORK_DONE (dip_sealing_set_passphrase (desk, desk->actor, order->old, order->passphrase, error));
 }
 
 static gpointer
@@ -111,7 +116,7 @@ dip_accounts_form_is_complete (DipForm *form)
   DipAccountsForm *self = DIP_ACCOUNTS_FORM (form);
 
   if (changes_own (self))
-    return are_good (self, self->own_row, self->own_again_row, "");
+    return are_good (self, self->own_row, self->own_again_row, "") && *text_of (self->old_row) != '\0';
   return *text_of (self->name_row) != '\0'
          && are_good (self, self->passphrase_row, self->again_row, text_of (self->name_row));
 }
@@ -133,7 +138,9 @@ dip_accounts_form_submit (DipForm *form)
   DipWork work = { changes_own (self) ? set_own : add, order, order_free, NULL, TRUE };
 
   order->passphrase = g_strdup (text_of (changes_own (self) ? self->own_row : self->passphrase_row));
-  if (!changes_own (self))
+  if (changes_own (self))
+    order->old = g_strdup (text_of (self->old_row));
+  else
     {
       order->name = g_strdup (text_of (self->name_row));
       order->role = chosen_role (self);
@@ -145,7 +152,7 @@ static void
 dip_accounts_form_finished (DipForm *form, gpointer result)
 {
   DipAccountsForm *self = DIP_ACCOUNTS_FORM (form);
-  AdwEntryRow *secret[] = { self->passphrase_row, self->again_row, self->own_row, self->own_again_row };
+  AdwEntryRow *secret[] = { self->passphrase_row, self->again_row, self->old_row, self->own_row, self->own_again_row };
 
   dip_form_say (form,
                 changes_own (self) ? _ ("The new passphrase counts from now on.") : _ ("The account can sign in."));
@@ -283,6 +290,7 @@ dip_accounts_form_class_init (DipAccountsFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, name_row);
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, passphrase_row);
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, again_row);
+  gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, old_row);
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, own_row);
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, own_again_row);
   gtk_widget_class_bind_template_child (widget_class, DipAccountsForm, weakness);

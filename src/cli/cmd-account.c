@@ -236,7 +236,7 @@ dip_cmd_account_passphrase (DipCli *cli, char **argv)
     return exit_code;
   name = cli->n_args > 0 ? cli->args[0] : cli->desk->actor;
   passphrase = is_sealed (cli, &error) ? dip_cli_ask_passphrase (cli, _ ("New passphrase:"), TRUE, &error) : NULL;
-  done = passphrase != NULL && dip_sealing_set_passphrase (cli->desk, name, passphrase, &error);
+  done = passphrase != NULL && dip_sealing_set_passphrase (cli->desk, name, NULL, passphrase, &error);
   dip_cli_wipe (passphrase);
   return done ? say (cli, "account", name, _ ("The new passphrase counts from now on.")) : dip_cli_fail (cli, error);
 }

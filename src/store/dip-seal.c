@@ -415,31 +415,50 @@ waste_time (DipLibrary *self, const char *passphrase)
     dip_secret_unref (dip_secret_from_passphrase (passphrase, salt, &cost, NULL));
 }
 
-gboolean
-dip_library_unlock (DipLibrary *self, const char *account, const char *passphrase, GError **error)
+/* The keys of @account; NULL with the same words whatever is wrong. */
+static DipKeyring *
+keys_of (DipLibrary *self, const char *account, const char *passphrase, GError **error)
 {
   gpointer data[2] = { (gpointer) account, NULL };
   g_autoptr (Account) found = NULL;
   g_autoptr (DipSecret) key = NULL;
-  g_autoptr (DipKeyring) keyring = NULL;
-
-  g_return_val_if_fail (self != NULL && account != NULL && passphrase != NULL, FALSE);
 
   if (!dip_library_read_locked (self, find_account, data, error))
-    return FALSE;
+    return NULL;
   found = data[1];
   if (found == NULL)
     {
       waste_time (self, passphrase);
       g_set_error_literal (error, DIP_ERROR, DIP_ERROR_SEALED, _ ("The name or the passphrase is not right."));
-      return FALSE;
+      return NULL;
     }
   key = dip_secret_from_passphrase (passphrase, found->salt, &found->cost, error);
-  keyring = key != NULL ? open_account (found, key, error) : NULL;
+  return key != NULL ? open_account (found, key, error) : NULL;
+}
+
+gboolean
+dip_library_unlock (DipLibrary *self, const char *account, const char *passphrase, GError **error)
+{
+  g_autoptr (DipKeyring) keyring = NULL;
+
+  g_return_val_if_fail (self != NULL && account != NULL && passphrase != NULL, FALSE);
+
+  keyring = keys_of (self, account, passphrase, error);
   if (keyring == NULL)
     return FALSE;
   dip_library_sign_in (self, keyring);
   return TRUE;
+}
+
+gboolean
+dip_seal_is_passphrase (DipLibrary *self, const char *account, const char *passphrase, GError **error)
+{
+  g_autoptr (DipKeyring) keyring = NULL;
+
+  g_return_val_if_fail (self != NULL && account != NULL && passphrase != NULL, FALSE);
+
+  keyring = keys_of (self, account, passphrase, error);
+  return keyring != NULL;
 }
 
 /* One start of sealing. */

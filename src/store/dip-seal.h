@@ -44,6 +44,8 @@ gboolean dip_seal_finish (DipLibrary *self, DipJob *job, GError **error);
 
 /* Within a write by somebody who has the keys to be given. */
 gboolean dip_seal_account_insert (DipDb *db, const DipAccountDraft *draft, GError **error);
+/* SEALED when it is not that account's. Takes as long as signing in; changes nothing. */
+gboolean dip_seal_is_passphrase (DipLibrary *self, const char *account, const char *passphrase, GError **error);
 /* A new passphrase: a new box with the same keys. */
 gboolean dip_seal_account_renew (DipDb *db, gint64 id, const DipAccountDraft *draft, GError **error);
 gboolean dip_seal_account_delete (DipDb *db, gint64 id, GError **error);

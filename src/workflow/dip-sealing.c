@@ -357,7 +357,8 @@ dip_sealing_remove_account (const DipDesk *desk, const char *name, DipJob *job, 
 }
 
 gboolean
-dip_sealing_set_passphrase (const DipDesk *desk, const char *name, const char *passphrase, GError **error)
+dip_sealing_set_passphrase (const DipDesk *desk, const char *name, const char *old, const char *passphrase,
+                            GError **error)
 {
   g_autoptr (DipAccount) account = NULL;
   g_autoptr (DipAccountDraft) draft = NULL;
@@ -367,7 +368,8 @@ dip_sealing_set_passphrase (const DipDesk *desk, const char *name, const char *p
 
   account = find (desk, name, NULL, error);
   if (account == NULL || (g_strcmp0 (account->name, desk->actor) != 0 && !require_owner (desk, error))
-      || !dip_sealing_judge (passphrase, account->name, error))
+      || !dip_sealing_judge (passphrase, account->name, error)
+      || (old != NULL && !dip_seal_is_passphrase (desk->library, desk->actor, old, error)))
     return FALSE;
   change.draft = draft = dip_account_draft_new (account->name, account->role, passphrase, error);
   change.id = account->id;

@@ -45,7 +45,9 @@ gboolean dip_sealing_add_account (const DipDesk *desk, const char *name, DipRole
 /* And turns the keys it had. Refuses the last owner. */
 gboolean dip_sealing_remove_account (const DipDesk *desk, const char *name, DipJob *job, GError **error);
 /* One's own, or anybody's by an owner. */
-gboolean dip_sealing_set_passphrase (const DipDesk *desk, const char *name, const char *passphrase, GError **error);
+/* @old: (nullable): the present one of who has signed in, to prove that it is them at the screen; NULL when they have just signed in. */
+gboolean dip_sealing_set_passphrase (const DipDesk *desk, const char *name, const char *old, const char *passphrase,
+                                     GError **error);
 /* New keys for everything that accounts of @role had. */
 gboolean dip_sealing_turn_keys (const DipDesk *desk, DipRole role, DipJob *job, GError **error);
 /* With the words of the sheet: a new passphrase for the owner @name, made when there is none of that name. */

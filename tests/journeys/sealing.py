@@ -128,6 +128,29 @@ def accounts_are_looked_after(app):
     app.gone('Shut out Carla', 'push button')
 
 
+def own_passphrase_is_changed(app):
+    """Who has signed in says the present one first: a screen left open is not enough; the new one opens the library then."""
+    with_healed_pair(app)
+    sealed_by_command(app)
+    app.start('--library', app.path('library'))
+    sign_in(app, OWNER, OWNERS)
+    app.sees('Adam Example')
+    app.press('Main Menu', 'push button')
+    app.press(re.compile('A_?ccounts…'))
+    app.find('Who May Sign In')
+    app.fill('New passphrase', MARKS)
+    app.fill('The same once more', MARKS)
+    for present, opens in (('not what it is at all', False), (OWNERS, True)):
+        app.fill('Present passphrase', present)
+        app.press(button('Save'), 'push button')
+        if not opens:
+            app.find_text('passphrase is not right')
+    app.rest()
+    app.key(ord('l'), control=True)
+    sign_in(app, OWNER, MARKS)
+    app.sees('Adam Example')
+
+
 def fill_last(app, name, text):
     """The last field of that name."""
     from driver import role_of, walk
@@ -138,7 +161,7 @@ def fill_last(app, name, text):
     fields[-1].get_editable_text_iface().set_text_contents(text)
 
 
-JOURNEYS = [sealed_from_the_window, marketing_sees_results_only, accounts_are_looked_after]
+JOURNEYS = [sealed_from_the_window, marketing_sees_results_only, accounts_are_looked_after, own_passphrase_is_changed]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))
