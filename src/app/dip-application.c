@@ -28,7 +28,7 @@ window_with (DipApplication *self, const char *path)
 }
 
 static DipWindow *
-open_in_window (DipApplication *self, const char *path)
+open_in_window (DipApplication *self, const char *path, DipOpenFlags flags)
 {
   g_autofree char *folder = NULL;
   DipWindow *window;
@@ -40,7 +40,7 @@ open_in_window (DipApplication *self, const char *path)
       window = window_with (self, NULL);
       if (window == NULL)
         window = dip_window_new (GTK_APPLICATION (self), self->settings);
-      dip_window_open (window, folder, FALSE);
+      dip_window_open (window, folder, flags);
     }
   gtk_window_present (GTK_WINDOW (window));
   return window;
@@ -51,7 +51,7 @@ dip_application_open (DipApplication *self, const char *path)
 {
   g_return_if_fail (DIP_IS_APPLICATION (self) && path != NULL);
 
-  open_in_window (self, path);
+  open_in_window (self, path, DIP_OPEN_NORMAL);
 }
 
 static void
@@ -106,8 +106,12 @@ dip_application_command_line (GApplication *application, GApplicationCommandLine
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   const char *path = NULL;
   g_autofree const char **photos = NULL;
+  g_autofree const char **locked = NULL;
 
-  if (g_variant_dict_lookup (options, "library", "^&ay", &path))
+  if (g_variant_dict_lookup (options, "locked", "^a&ay", &locked))
+    for (guint i = 0; locked[i] != NULL; i++)
+      open_in_window (DIP_APPLICATION (application), locked[i], DIP_OPEN_LOCKED);
+  else if (g_variant_dict_lookup (options, "library", "^&ay", &path))
     {
       g_autoptr (GFile) folder = g_application_command_line_create_file_for_arg (command_line, path);
 
@@ -280,6 +284,7 @@ dip_application_init (DipApplication *self)
   const GOptionEntry options[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The library's folder; else the one opened last"),
       N_ ("DIR") },
+    { "locked", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, NULL },
     { "new-client", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with a new client"), NULL },
     { "import", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with photos to import into the inbox"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[PHOTO…]") },

@@ -3,7 +3,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-setting-up.h"
+#include "dip-settings.h"
 #include "dip-treatment.h"
+
+#define MOST_LOCK_MINUTES 1440 /* as the settings' schema has it */
 
 struct _DipClinicForm
 {
@@ -18,6 +21,9 @@ struct _DipClinicForm
   AdwEntryRow *credit_row;
   AdwEntryRow *copyright_row;
   AdwEntryRow *licence_row;
+  GtkWidget *locking_group; /* in a sealed library */
+  GtkSpinButton *lock_spin;
+  GtkSwitch *finish_switch;
 
   GStrv destinations; /* names, in the order of the row */
   DipClinic *clinic;  /* as it was */
@@ -62,7 +68,10 @@ dip_clinic_form_submit (DipForm *form)
   DipClinicForm *self = DIP_CLINIC_FORM (form);
   DipClinic *clinic = dip_clinic_copy (self->clinic);
   const DipWork work = { change_clinic, clinic, (GDestroyNotify) dip_clinic_free, NULL, TRUE };
+  GSettings *settings = dip_workspace_get_settings (dip_form_get_workspace (form));
 
+  g_settings_set_int (settings, DIP_SETTING_LOCK_MINUTES, gtk_spin_button_get_value_as_int (self->lock_spin));
+  g_settings_set_boolean (settings, DIP_SETTING_LOCK_FINISHES, gtk_switch_get_active (self->finish_switch));
   take_text (&clinic->name, self->name_row);
   take_text (&clinic->site, self->site_row);
   take_text (&clinic->creator, self->creator_row);
@@ -104,6 +113,9 @@ dip_clinic_form_class_init (DipClinicFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, credit_row);
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, copyright_row);
   gtk_widget_class_bind_template_child (widget_class, DipClinicForm, licence_row);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, locking_group);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, lock_spin);
+  gtk_widget_class_bind_template_child (widget_class, DipClinicForm, finish_switch);
   gtk_widget_class_bind_template_callback (widget_class, dip_form_update);
 }
 
@@ -113,6 +125,8 @@ dip_clinic_form_init (DipClinicForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->healing_spin, DIP_HEALING_LEAST, DIP_HEALING_GREATEST);
   gtk_spin_button_set_increments (self->healing_spin, 1, 7);
+  gtk_spin_button_set_range (self->lock_spin, 0, MOST_LOCK_MINUTES);
+  gtk_spin_button_set_increments (self->lock_spin, 1, 10);
 }
 
 static void
@@ -140,10 +154,11 @@ show_text (AdwEntryRow *row, const char *text)
 }
 
 DipClinicForm *
-dip_clinic_form_new (const DipSetup *setup)
+dip_clinic_form_new (const DipSetup *setup, DipWorkspace *workspace)
 {
   DipClinicForm *self = g_object_new (DIP_TYPE_CLINIC_FORM, NULL);
   const DipClinic *clinic = setup->clinic;
+  GSettings *settings = dip_workspace_get_settings (workspace);
 
   self->clinic = dip_clinic_copy (clinic);
   show_text (self->name_row, clinic->name);
@@ -154,6 +169,9 @@ dip_clinic_form_new (const DipSetup *setup)
   show_text (self->licence_row, clinic->licence);
   gtk_spin_button_set_value (self->healing_spin, clinic->healing_days);
   gtk_switch_set_active (self->labels_switch, !clinic->no_labels);
+  gtk_widget_set_visible (self->locking_group, dip_workspace_is_sealed (workspace));
+  gtk_spin_button_set_value (self->lock_spin, g_settings_get_int (settings, DIP_SETTING_LOCK_MINUTES));
+  gtk_switch_set_active (self->finish_switch, g_settings_get_boolean (settings, DIP_SETTING_LOCK_FINISHES));
   fill_destinations (self, setup);
   return self;
 }

@@ -38,15 +38,45 @@ dip_idle_lock_touch (DipWindow *window)
     self->touched_at = g_get_monotonic_time ();
 }
 
+/* (nullable): whose form, or list of results, a window is. */
+static DipWindow *
+owner_of (GtkWindow *window)
+{
+  while (window != NULL && !DIP_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return (DipWindow *) window;
+}
+
 static gboolean
 on_any_event (GtkEventControllerLegacy *controller, GdkEvent *event, gpointer unused)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)));
+  DipWindow *window = owner_of (GTK_WINDOW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))));
 
-  for (; window != NULL; window = gtk_window_get_transient_for (window))
-    if (DIP_IS_WINDOW (window))
-      dip_idle_lock_touch (DIP_WINDOW (window));
+  if (window != NULL)
+    dip_idle_lock_touch (window);
   return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+on_lock_key (GtkWidget *widget, GVariant *args, gpointer unused)
+{
+  DipWindow *window = owner_of (GTK_WINDOW (widget));
+
+  if (window != NULL)
+    dip_window_lock (window);
+  return window != NULL;
+}
+
+/* The keys of the program's own windows do not reach those in front of them. */
+static void
+lock_by_key (GtkWidget *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_l, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (on_lock_key, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
 }
 
 static void
@@ -61,6 +91,8 @@ listen_to (GtkWidget *window)
   gtk_event_controller_set_propagation_phase (any, GTK_PHASE_CAPTURE);
   g_signal_connect (any, "event", G_CALLBACK (on_any_event), NULL);
   gtk_widget_add_controller (window, any);
+  if (!DIP_IS_WINDOW (window))
+    lock_by_key (window);
 }
 
 static void
@@ -106,8 +138,7 @@ look (gpointer data)
   if (minutes == 0 || workspace == NULL
       || g_get_monotonic_time () - self->touched_at <= minutes * 60 * G_TIME_SPAN_SECOND)
     return G_SOURCE_CONTINUE;
-  /* An import or export that was left to run ends first: it would stop half-way. */
-  if (!dip_workspace_is_busy (workspace) && !is_shown_on_purpose (self->window))
+  if (!is_shown_on_purpose (self->window))
     dip_window_lock (self->window);
   return G_SOURCE_CONTINUE;
 }

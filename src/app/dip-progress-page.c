@@ -51,5 +51,22 @@ dip_progress_page_show (DipProgressPage *self, DipJob *job, gboolean can_cancel)
   g_return_if_fail (DIP_IS_PROGRESS_PAGE (self));
 
   adw_status_page_set_title (self->status, dip_job_get_title (job));
+  adw_status_page_set_description (self->status, NULL);
+  dip_job_bar_hide_items (self->bar, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
   dip_job_bar_show (self->bar, job, can_cancel);
+}
+
+void
+dip_progress_page_show_locking (DipProgressPage *self, DipJob *running)
+{
+  g_return_if_fail (DIP_IS_PROGRESS_PAGE (self));
+
+  adw_status_page_set_title (self->status, _ ("Locking the library"));
+  adw_status_page_set_description (
+      self->status,
+      running != NULL ? _ ("What was begun ends first. Nothing of the library is shown meanwhile.") : NULL);
+  dip_job_bar_hide_items (self->bar, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), running != NULL);
+  dip_job_bar_show (self->bar, running, TRUE);
 }

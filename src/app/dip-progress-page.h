@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (DipProgressPage, dip_progress_page, DIP, PROGRESS_PAGE, Gt
 
 void dip_progress_page_show (DipProgressPage *self, DipJob *job, gboolean can_cancel);
 
+/* While a library is being locked: only how far @running (nullable) is, and a way to stop it. */
+void dip_progress_page_show_locking (DipProgressPage *self, DipJob *running);
+
 G_END_DECLS

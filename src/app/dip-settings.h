@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 #define DIP_SETTING_LAST_LIBRARY     "last-library"
 #define DIP_SETTING_LAST_ACCOUNT     "last-account"
 #define DIP_SETTING_LOCK_MINUTES     "lock-minutes"
+#define DIP_SETTING_LOCK_FINISHES    "lock-finishes"
 #define DIP_SETTING_LAST_PLACE       "last-place"
 #define DIP_SETTING_CLIENT_ORDER     "client-order"
 #define DIP_SETTING_HIDE_NAMES       "hide-names"

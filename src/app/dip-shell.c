@@ -313,7 +313,7 @@ on_setup (gpointer owner, gpointer result, const GError *error)
   g_autoptr (DipSetup) setup = result;
 
   if (setup != NULL && self->workspace != NULL)
-    dip_form_present (DIP_FORM (dip_clinic_form_new (setup)), GTK_WIDGET (self), self->workspace);
+    dip_form_present (DIP_FORM (dip_clinic_form_new (setup, self->workspace)), GTK_WIDGET (self), self->workspace);
   else if (error != NULL)
     dip_place_say_error (DIP_PLACE (self->clients_place), error);
 }

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (DipUnlockPage, dip_unlock_page, DIP, UNLOCK_PAGE, GtkWidge
 
 /* Signal: "unlocked" (const char *warning, or NULL): dip_unlock_page_take_desk() has the desk. */
 
-/* Takes @desk. @account (nullable): who signed in last. */
-void dip_unlock_page_show (DipUnlockPage *self, DipDesk *desk, const char *account);
+/* Takes @desk. @account (nullable): who signed in last. @keyring: their passphrase, where the desktop's keyring keeps it, is tried at once. */
+void dip_unlock_page_show (DipUnlockPage *self, DipDesk *desk, const char *account, gboolean keyring);
 DipDesk *dip_unlock_page_take_desk (DipUnlockPage *self);
 /* Forgets desk and what was typed. */
 void dip_unlock_page_clear (DipUnlockPage *self);

@@ -8,6 +8,7 @@
 #include "dip-error.h"
 #include "dip-idle-lock.h"
 #include "dip-intake.h"
+#include "dip-locking.h"
 #include "dip-menu-button.h"
 #include "dip-pages.h"
 #include "dip-problem-page.h"
@@ -39,8 +40,9 @@ struct _DipWindow
   DipWorkspace *workspace;
   DipJob *opening; /* or NULL */
   char *path;
-  GListStore *waiting; /* GFile: photos to bring in once a library is open */
-  DipTask task;        /* to be begun then */
+  GListStore *waiting;  /* GFile: photos to bring in once a library is open */
+  DipTask task;         /* to be begun then */
+  DipDesk *locked_desk; /* while the library is being locked */
 };
 
 G_DEFINE_FINAL_TYPE (DipWindow, dip_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -50,6 +52,7 @@ typedef struct
 {
   char *path;
   gboolean read_only;
+  gboolean locked; /* was locked just now: the passphrase has to be typed */
   gboolean demo;
   DipClinic *clinic; /* to be created; or NULL */
   DipDesk *desk;     /* (out) */
@@ -114,6 +117,17 @@ remember_library (DipWindow *self)
     paths[i + 1] = others[i];
   g_settings_set_strv (self->settings, DIP_SETTING_RECENT_LIBRARIES, paths);
   g_settings_set_string (self->settings, DIP_SETTING_LAST_LIBRARY, self->path);
+}
+
+static void
+keep_size (DipWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_WIDTH, MAX (width, 1));
+  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_HEIGHT, MAX (height, 1));
+  g_settings_set_boolean (self->settings, DIP_SETTING_WINDOW_MAXIMIZED, gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
 static void
@@ -193,14 +207,14 @@ show_library (DipWindow *self, DipDesk *desk)
     begin_soon (self);
 }
 
-/* Takes @desk. */
+/* Takes @desk. @keyring: what the desktop's keyring keeps may open it at once. */
 static void
-show_locked (DipWindow *self, DipDesk *desk)
+show_locked (DipWindow *self, DipDesk *desk, gboolean keyring)
 {
   g_autofree char *account = g_settings_get_string (self->settings, DIP_SETTING_LAST_ACCOUNT);
 
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->unlock_page));
-  dip_unlock_page_show (self->unlock_page, desk, account);
+  dip_unlock_page_show (self->unlock_page, desk, account, keyring);
 }
 
 static void
@@ -226,43 +240,64 @@ close_forms (DipWindow *self)
       g_autoptr (GtkWindow) other = g_list_model_get_item (all, i - 1);
 
       if (other != NULL && gtk_window_get_transient_for (other) == GTK_WINDOW (self))
-        gtk_window_close (other);
+        gtk_window_destroy (other); /* without asking; what it began is not stopped by that */
     }
 }
 
-static gboolean
-lock_on_thread (DipJob *job, gpointer user_data, GError **error)
+/* Windows of libraries that are open keep the program as it is. */
+static void
+start_afresh (DipWindow *self)
 {
-  dip_sealing_lock (user_data);
-  return TRUE;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (GList *l = application != NULL ? gtk_application_get_windows (application) : NULL; l != NULL; l = l->next)
+    if (DIP_IS_WINDOW (l->data))
+      {
+        DipWindow *other = l->data;
+
+        if (other->workspace != NULL || other->opening != NULL)
+          return;
+        if (other->path != NULL)
+          g_ptr_array_add (paths, other->path);
+      }
+  if (paths->len == 0)
+    return;
+  g_ptr_array_add (paths, NULL);
+  keep_size (self);
+  dip_locking_start_afresh ((const char *const *) paths->pdata);
 }
 
 static void
-on_locked (GObject *source, GAsyncResult *result, gpointer unused)
+on_locked (gpointer owner)
 {
-  dip_job_finish (DIP_JOB (source), result, NULL);
+  DipWindow *self = owner;
+  DipDesk *next = g_steal_pointer (&self->locked_desk);
+
+  if (next == NULL)
+    return;
+  start_afresh (self);
+  show_locked (self, next, FALSE);
 }
 
-/* Everything that shows the library goes at once; the keys as soon as what is being written just now is on disk. */
+/* Everything that shows the library goes at once. */
 void
 dip_window_lock (DipWindow *self)
 {
-  g_autoptr (DipJob) job = NULL;
-  DipDesk *next;
+  DipJob *running;
 
   g_return_if_fail (DIP_IS_WINDOW (self));
 
   if (self->workspace == NULL || !dip_workspace_is_sealed (self->workspace))
     return;
-  next = dip_workspace_open_again (self->workspace);
+  self->locked_desk = dip_workspace_open_again (self->workspace);
   dip_pages_clear (self->stack);
   close_forms (self);
   dip_shell_set_workspace (self->shell, NULL);
-  job = dip_job_new ("lock");
-  dip_job_start (job, lock_on_thread, dip_workspace_open_again (self->workspace), (GDestroyNotify) dip_desk_free,
-                 on_locked, NULL);
-  g_clear_object (&self->workspace);
-  show_locked (self, next);
+  running = dip_workspace_get_running (self->workspace);
+  dip_progress_page_show_locking (self->progress_page, running);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->progress_page));
+  dip_locking_start (g_steal_pointer (&self->workspace), G_OBJECT (self), on_locked);
 }
 
 static void
@@ -277,7 +312,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->opening);
   if (opened && dip_sealing_is_locked (opening->desk))
-    show_locked (self, g_steal_pointer (&opening->desk));
+    show_locked (self, g_steal_pointer (&opening->desk), !opening->locked);
   else if (opened)
     show_library (self, g_steal_pointer (&opening->desk));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -293,6 +328,7 @@ start_opening (DipWindow *self, Opening *opening, const char *title)
   if (self->opening != NULL)
     dip_job_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->locked_desk, dip_desk_free);
   dip_pages_clear (self->stack);
   dip_shell_set_workspace (self->shell, NULL);
   g_clear_object (&self->workspace);
@@ -306,7 +342,7 @@ start_opening (DipWindow *self, Opening *opening, const char *title)
 }
 
 void
-dip_window_open (DipWindow *self, const char *path, gboolean read_only)
+dip_window_open (DipWindow *self, const char *path, DipOpenFlags flags)
 {
   Opening *opening;
 
@@ -314,7 +350,8 @@ dip_window_open (DipWindow *self, const char *path, gboolean read_only)
 
   opening = g_new0 (Opening, 1);
   opening->path = g_canonicalize_filename (path, NULL);
-  opening->read_only = read_only;
+  opening->read_only = (flags & DIP_OPEN_READ_ONLY) != 0;
+  opening->locked = (flags & DIP_OPEN_LOCKED) != 0;
   start_opening (self, opening, _ ("Opening the library"));
 }
 
@@ -339,6 +376,7 @@ dip_window_show_start (DipWindow *self)
   g_return_if_fail (DIP_IS_WINDOW (self));
 
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->locked_desk, dip_desk_free);
   dip_pages_clear (self->stack);
   dip_unlock_page_clear (self->unlock_page);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->start_page));
@@ -405,7 +443,7 @@ on_folder_chosen (GObject *owner, GFile *folder)
   if (path == NULL)
     dip_window_say (self, _ ("A library has to lie on this computer's own disk."));
   else if (self->workspace == NULL || application == NULL)
-    dip_window_open (self, path, FALSE);
+    dip_window_open (self, path, DIP_OPEN_NORMAL);
   else
     g_action_group_activate_action (G_ACTION_GROUP (application), "open-library", g_variant_new_string (path));
 }
@@ -536,7 +574,7 @@ on_demo (DipWindow *self)
   g_autofree char *path = dip_start_page_get_demo_folder (self->start_page);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
-    dip_window_open (self, path, FALSE);
+    dip_window_open (self, path, DIP_OPEN_NORMAL);
   else
     dip_window_create (self, path, NULL);
 }
@@ -546,19 +584,15 @@ on_try_again (DipWindow *self, gboolean read_only)
 {
   g_autofree char *path = g_strdup (self->path);
 
-  dip_window_open (self, path, read_only);
+  dip_window_open (self, path, read_only ? DIP_OPEN_READ_ONLY : DIP_OPEN_NORMAL);
 }
 
 static gboolean
 dip_window_close_request (GtkWindow *window)
 {
   DipWindow *self = DIP_WINDOW (window);
-  int width, height;
 
-  gtk_window_get_default_size (window, &width, &height);
-  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_WIDTH, MAX (width, 1));
-  g_settings_set_int (self->settings, DIP_SETTING_WINDOW_HEIGHT, MAX (height, 1));
-  g_settings_set_boolean (self->settings, DIP_SETTING_WINDOW_MAXIMIZED, gtk_window_is_maximized (window));
+  keep_size (self);
   if (self->opening != NULL)
     dip_job_cancel (self->opening);
   return GTK_WINDOW_CLASS (dip_window_parent_class)->close_request (window);
@@ -577,6 +611,7 @@ dip_window_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_object (&self->waiting);
+  g_clear_pointer (&self->locked_desk, dip_desk_free);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (dip_window_parent_class)->dispose (object);
 }

@@ -17,7 +17,13 @@ DipWindow *dip_window_new (GtkApplication *application, GSettings *settings);
 const char *dip_window_get_path (DipWindow *self);
 
 void dip_window_show_start (DipWindow *self);
-void dip_window_open (DipWindow *self, const char *path, gboolean read_only);
+typedef enum
+{
+  DIP_OPEN_NORMAL = 0,
+  DIP_OPEN_READ_ONLY = 1 << 0,
+  DIP_OPEN_LOCKED = 1 << 1, /* it was locked a moment ago: no passphrase from the desktop's keyring */
+} DipOpenFlags;
+void dip_window_open (DipWindow *self, const char *path, DipOpenFlags flags);
 /* Brings photos into the inbox of the library shown, or of the one being opened once it is. (element-type GFile) */
 void dip_window_take_in (DipWindow *self, GListModel *files);
 /* What the desktop's menu of the program offers; done once a library is open. */

@@ -15,8 +15,10 @@ struct _DipWorkspace
   char *path;
   DipTextures *textures;
   gboolean hide_names;
-  guint change_id;  /* source; 0 when no "changed" is due */
-  guint n_running;  /* works */
+  guint change_id;         /* source; 0 when no "changed" is due */
+  GPtrArray *running;      /* DipJob: works, the oldest first */
+  DipQuietFunc when_quiet; /* or NULL */
+  gpointer quiet_data;
   guint refresh_id; /* source; 0 when marketing has what it may see */
 };
 
@@ -65,6 +67,7 @@ dip_workspace_finalize (GObject *object)
   dip_job_start (job, close_library, g_steal_pointer (&self->desk), NULL, on_library_closed, application);
   g_clear_handle_id (&self->change_id, g_source_remove);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_ptr_array_unref (self->running);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->textures, dip_textures_free);
   g_free (self->path);
@@ -112,6 +115,7 @@ static void
 dip_workspace_init (DipWorkspace *self)
 {
   self->textures = dip_textures_new ();
+  self->running = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* What marketing may see follows what was changed: a little later, once for many changes. What is taken back is taken back by
@@ -277,6 +281,18 @@ typedef struct
   DipWorkDoneFunc done;
 } Run;
 
+/* When the last work has ended, whoever waits for that is told. */
+static void
+be_quiet (DipWorkspace *self)
+{
+  DipQuietFunc func = self->when_quiet;
+
+  if (func == NULL || self->running->len > 0)
+    return;
+  self->when_quiet = NULL;
+  func (self->quiet_data);
+}
+
 static gboolean
 run_on_thread (DipJob *job, gpointer user_data, GError **error)
 {
@@ -294,7 +310,7 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GObject) owner = g_weak_ref_get (&run->owner);
 
   dip_job_finish (DIP_JOB (source), result, &error);
-  run->workspace->n_running--;
+  g_ptr_array_remove (run->workspace->running, source);
   if (run->work.writes)
     {
       dip_workspace_changed (run->workspace);
@@ -302,6 +318,7 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (owner != NULL)
     run->done (owner, g_steal_pointer (&run->result), error);
+  be_quiet (run->workspace);
 }
 
 static void
@@ -323,7 +340,48 @@ dip_workspace_is_busy (DipWorkspace *self)
 {
   g_return_val_if_fail (DIP_IS_WORKSPACE (self), FALSE);
 
-  return self->n_running > 0;
+  return self->running->len > 0;
+}
+
+DipJob *
+dip_workspace_get_running (DipWorkspace *self)
+{
+  g_return_val_if_fail (DIP_IS_WORKSPACE (self), NULL);
+
+  for (guint i = 0; i < self->running->len; i++)
+    {
+      DipJob *job = g_ptr_array_index (self->running, i);
+
+      if (*dip_job_get_title (job) != '\0')
+        return job;
+    }
+  return NULL;
+}
+
+void
+dip_workspace_stop (DipWorkspace *self)
+{
+  g_return_if_fail (DIP_IS_WORKSPACE (self));
+
+  for (guint i = 0; i < self->running->len; i++)
+    dip_job_cancel (g_ptr_array_index (self->running, i));
+}
+
+static gboolean
+look_whether_quiet (gpointer self)
+{
+  be_quiet (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dip_workspace_when_quiet (DipWorkspace *self, DipQuietFunc func, gpointer user_data)
+{
+  g_return_if_fail (DIP_IS_WORKSPACE (self) && func != NULL && self->when_quiet == NULL);
+
+  self->when_quiet = func;
+  self->quiet_data = user_data;
+  g_idle_add_full (G_PRIORITY_DEFAULT, look_whether_quiet, g_object_ref (self), g_object_unref);
 }
 
 void
@@ -336,7 +394,7 @@ dip_workspace_run (DipWorkspace *self, const DipWork *work, DipJob *job, GObject
 
   run = g_new0 (Run, 1);
   run->workspace = g_object_ref (self);
-  self->n_running++;
+  g_ptr_array_add (self->running, g_object_ref (own_job));
   run->work = *work;
   run->done = done;
   g_weak_ref_init (&run->owner, owner);

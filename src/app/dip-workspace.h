@@ -56,6 +56,13 @@ typedef struct
 
 /* Whether any work is going on. */
 gboolean dip_workspace_is_busy (DipWorkspace *self);
+/* (transfer none) (nullable): what people know to be going on: the job with a title that has run the longest. */
+DipJob *dip_workspace_get_running (DipWorkspace *self);
+/* Cancels all that is going on. */
+void dip_workspace_stop (DipWorkspace *self);
+/* Calls @func, once, from the main loop, as soon as nothing is going on. */
+typedef void (*DipQuietFunc) (gpointer user_data);
+void dip_workspace_when_quiet (DipWorkspace *self, DipQuietFunc func, gpointer user_data);
 
 /**
  * dip_workspace_run:

@@ -5,6 +5,7 @@
 #include "dip-commands.h"
 #include "dip-output.h"
 #include "dip-progress.h"
+#include "dip-remembering.h"
 #include "dip-safe-file.h"
 #include "dip-sealing.h"
 
@@ -254,4 +255,50 @@ dip_cmd_account_turn (DipCli *cli, char **argv)
   if (!dip_sealing_turn_keys (cli->desk, (DipRole) role, cli->job, &error))
     return dip_cli_fail (cli, error);
   return say (cli, "turned", dip_token_name (dip_role_tokens, role), _ ("All keys are new."));
+}
+
+/* The passphrase is asked for once more and tried: what signed in may have come from the keyring itself. */
+int
+dip_cmd_account_remember (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *question = NULL;
+  const char *name;
+  char *passphrase;
+  gboolean done;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+    return exit_code;
+  if (!is_sealed (cli, &error))
+    return dip_cli_fail (cli, error);
+  if (cli->account == NULL)
+    return dip_cli_fail_usage (cli, _ ("Say whose passphrase the keyring is to keep: --account NAME."));
+  name = cli->account;
+  question = g_strdup_printf (_ ("Passphrase of %s:"), name);
+  passphrase = dip_cli_ask_passphrase (cli, question, FALSE, &error);
+  done = passphrase != NULL && dip_sealing_unlock (cli->desk, name, passphrase, NULL, &error)
+         && dip_remembering_keep (cli->desk, name, passphrase, dip_job_get_cancellable (cli->job), &error);
+  dip_cli_wipe (passphrase);
+  return done ? say (cli, "account", name,
+                     _ ("The desktop’s keyring keeps it. Whoever is signed in to this computer as you can open the "
+                        "library now."))
+              : dip_cli_fail (cli, error);
+}
+
+int
+dip_cmd_account_forget (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean forgotten;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+    return exit_code;
+  if (cli->account == NULL)
+    return dip_cli_fail_usage (cli, _ ("Say whose passphrase the keyring is to forget: --account NAME."));
+  if (!dip_remembering_forget (cli->desk, cli->account, &forgotten, dip_job_get_cancellable (cli->job), &error))
+    return dip_cli_fail (cli, error);
+  return say (cli, "forgotten", forgotten ? "yes" : "none",
+              forgotten ? _ ("The keyring has forgotten it.") : _ ("The keyring kept none."));
 }

@@ -88,6 +88,8 @@ context_for (DipCli *cli, const GOptionEntry *entries)
     { "account", 0, 0, G_OPTION_ARG_STRING, &cli->account, N_ ("Who signs in to a sealed library"), "NAME" },
     { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &cli->passphrase_fd,
       N_ ("Read passphrases from this file descriptor, a line each"), "N" },
+    { "keyring", 0, 0, G_OPTION_ARG_NONE, &cli->keyring,
+      N_ ("Sign in with what “account remember” gave the desktop’s keyring"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &cli->help, N_ ("Show this help"), NULL },
     { 0 },
@@ -247,6 +249,8 @@ take_leading_options (DipCli *cli, char **words, gboolean *version)
     {
       if (strcmp (words[i], "--json") == 0)
         cli->json = TRUE;
+      else if (strcmp (words[i], "--keyring") == 0)
+        cli->keyring = TRUE;
       else if (strcmp (words[i], "--help") == 0 || strcmp (words[i], "-h") == 0)
         cli->help = TRUE;
       else if (strcmp (words[i], "--version") == 0)

@@ -34,6 +34,7 @@ struct _DipCli
   char *library;     /* --library, or NULL for the default one */
   char *account;     /* --account: who signs in to a sealed library */
   int passphrase_fd; /* --passphrase-fd: where passphrases come from, a line each; -1: the terminal */
+  gboolean keyring;  /* --keyring: or from the desktop's keyring */
   gboolean json;
   gboolean help;
   DipDesk *desk; /* once dip_cli_begin() has opened the library */

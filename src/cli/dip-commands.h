@@ -17,6 +17,8 @@ int dip_cmd_account_add (DipCli *cli, char **argv);
 int dip_cmd_account_list (DipCli *cli, char **argv);
 int dip_cmd_account_remove (DipCli *cli, char **argv);
 int dip_cmd_account_passphrase (DipCli *cli, char **argv);
+int dip_cmd_account_remember (DipCli *cli, char **argv);
+int dip_cmd_account_forget (DipCli *cli, char **argv);
 int dip_cmd_account_turn (DipCli *cli, char **argv);
 int dip_cmd_client_add (DipCli *cli, char **argv);
 int dip_cmd_client_list (DipCli *cli, char **argv);

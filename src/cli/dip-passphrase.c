@@ -8,6 +8,7 @@
 
 #include "dip-cli.h"
 #include "dip-output.h"
+#include "dip-remembering.h"
 #include "dip-sealing.h"
 
 #define MOST_BYTES 1024
@@ -133,6 +134,13 @@ dip_cli_unlock (DipCli *cli, GError **error)
   account = cli->account != NULL ? g_strdup (cli->account) : likely_account (cli, error);
   if (account == NULL)
     return FALSE;
+  if (cli->keyring)
+    {
+      done = dip_remembering_unlock (cli->desk, account, &warning, dip_job_get_cancellable (cli->job), error);
+      if (warning != NULL)
+        dip_err ("diptych-cli: %s\n", warning);
+      return done;
+    }
   question = g_strdup_printf (_ ("Passphrase of %s:"), account);
   passphrase = dip_cli_ask_passphrase (cli, question, FALSE, error);
   if (passphrase == NULL)

@@ -77,6 +77,10 @@ COMPLAINT = re.compile(r'-(CRITICAL|ERROR) \*\*|Trying to snapshot')
 EXCUSED = re.compile(r'g_variant_is_object_path|g_variant_new_object_path')
 
 
+class Skip(Exception):
+    """The journey can't be made here."""
+
+
 class App:
     """One running program and the folder that is its whole world."""
 
@@ -165,6 +169,8 @@ class App:
     def _wait(self, look, what, patience=PATIENCE):
         end = time.monotonic() + patience
         while True:
+            if getattr(self, 'root', None) is not None and not alive(self.root):
+                self.root = self._find_root() or self.root  # the program has started afresh in its own place
             try:
                 found = look()
             except GLib.Error:

@@ -580,6 +580,8 @@ def attempt(journey):
         journey(app)
         assert not app.complaints(), app.complaints()
         return None
+    except driver.Skip:
+        raise
     except Exception:  # whatever went wrong, the next journey is tried
         return '\n'.join(traceback.format_exc().splitlines() + app.said())
     finally:
@@ -592,7 +594,11 @@ def run_all(journeys, names):
     print(f'1..{len(chosen)}', flush=True)
     failed = 0
     for number, journey in enumerate(chosen, 1):
-        trouble = attempt(journey)
+        try:
+            trouble = attempt(journey)
+        except driver.Skip as why:
+            print(f'ok {number} {journey.__name__} # SKIP {why}', flush=True)
+            continue
         if trouble and TOOLKIT_BROKE_DOWN.search(trouble):
             print(f'# {journey.__name__}: the toolkit broke down under the questions asked, as it is known to; once more', flush=True)
             trouble = attempt(journey)

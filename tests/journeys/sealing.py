@@ -1,14 +1,18 @@
 #!/usr/bin/python3
 """A sealed library in the window: sealing it, signing in and out, marketing's view, the way back with the sheet."""
+import json
 import os
 import re
+import shutil
+import struct
 import subprocess
 import sys
 import unicodedata
+import zlib
 
 from consents import with_healed_pair
-from driver import Lost
-from journeys import record_consent, run_all, start
+from driver import Lost, Skip
+from journeys import library, open_client, record_consent, run_all, start
 from outgoing import with_pair
 
 OWNER, OWNERS, MARK, MARKS = 'Olga', 'correct horse battery', 'Mark', 'nine small red lanterns'
@@ -25,16 +29,22 @@ def shot(name):
         subprocess.run(['import', '-window', 'root', '-trim', '+repage', os.path.join(HOLD, name + '.png')], check=False)
 
 
+def as_owner(app, lines, *words):
+    """A command on the sealed library; what it said."""
+    reading, writing = os.pipe()
+    os.write(writing, '\n'.join([*lines, '']).encode())
+    os.close(writing)
+    done = subprocess.run([os.environ['DIP_CLI'], '--library', app.path('library'), '--account', OWNER, '--passphrase-fd',
+                           str(reading), *words], pass_fds=(reading,), env=app.env, check=True, capture_output=True, text=True)
+    os.close(reading)
+    return done.stdout
+
+
 def sealed_by_command(app, *more):
     """As `diptych-cli library seal` does it, with more accounts."""
     sheet = app.path('sheet.pdf')
     for lines, words in (((OWNERS,), ('library', 'seal', '--sheet', sheet)), *more):
-        reading, writing = os.pipe()
-        os.write(writing, '\n'.join([*lines, '']).encode())
-        os.close(writing)
-        subprocess.run([os.environ['DIP_CLI'], '--library', app.path('library'), '--account', OWNER, '--passphrase-fd',
-                        str(reading), *words], pass_fds=(reading,), env=app.env, check=True, capture_output=True)
-        os.close(reading)
+        as_owner(app, lines, *words)
     return sheet
 
 
@@ -161,7 +171,137 @@ def fill_last(app, name, text):
     fields[-1].get_editable_text_iface().set_text_contents(text)
 
 
-JOURNEYS = [sealed_from_the_window, marketing_sees_results_only, accounts_are_looked_after, own_passphrase_is_changed]
+MARKED = (0xa7, 0x3c, 0x95)  # no theme's colour
+
+
+def marked_photo(path, width=900, height=600):
+    """A picture of one colour that is found in memory, in any order of its parts."""
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+
+    row = b'\0' + bytes(MARKED) * width
+    with open(path, 'wb') as file:
+        file.write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0))
+                   + chunk(b'IDAT', zlib.compress(row * height)) + chunk(b'IEND', b''))
+    return path
+
+
+def memory_holds(pid, needles):
+    """Which of the needles are in the memory of a process: all that a core dump has, and what it leaves out."""
+    found = set()
+    with open(f'/proc/{pid}/maps', encoding='ascii', errors='replace') as maps, open(f'/proc/{pid}/mem', 'rb', 0) as memory:
+        for line in maps:
+            span, rights, *_ = line.split()
+            if not rights.startswith('r') or '[v' in line:
+                continue
+            begin, end = (int(part, 16) for part in span.split('-'))
+            try:
+                memory.seek(begin)
+                data = memory.read(end - begin)
+            except (OSError, ValueError, OverflowError):
+                continue  # a device, or gone
+            found |= {name for name, wanted in needles.items() if any(needle in data for needle in wanted)}
+    return found
+
+
+def locking_forgets_everything(app):
+    """After locking, the memory of the program has neither a client's name and contact nor a pixel of a picture."""
+    contact = 'wilhelmine@beispiel.example'
+    library(app)
+    cli = lambda *args: app.cli('--library', app.path('library'), *args)  # noqa: E731
+    code = cli('client', 'add', 'Wilhelmine Needle', '--adult', '--contact', contact)
+    cli('import', code, marked_photo(app.path('one.png')), '--view', 'crown', '--taken', '2025-01-20')
+    sealed_by_command(app)
+    app.start('--library', app.path('library'))
+    sign_in(app, OWNER, OWNERS)
+    open_client(app, 'Wilhelmine')
+    app.find_text('Crown')
+    app.rest()
+    red, green, blue = MARKED
+    needles = {'name': [b'Wilhelmine', 'Wilhelmine'.encode('utf-16-le'), b'wilhelmine'], 'contact': [contact.encode()],
+               'pixels': [bytes(order) * 12 for order in ((red, green, blue), (red, green, blue, 255), (blue, green, red, 255))],
+               'passphrase': [OWNERS.encode()]}
+    before = memory_holds(app.process.pid, needles)
+    assert before >= {'name', 'pixels'}, f'the search finds only {before} while they are shown'
+    app.key(ord('l'), control=True)
+    app.find('The Library Is Locked')
+    app.rest()
+    left = memory_holds(app.process.pid, needles)
+    assert not left, f'left in memory: {left}'
+    sign_in(app, OWNER, OWNERS)
+    app.sees('Wilhelmine Needle')
+
+
+def keyring_keeps_the_passphrase(app):
+    """Given to the desktop's keyring, it opens the library at the next start and for commands; not after locking by hand."""
+    if shutil.which('gnome-keyring-daemon') is None:
+        raise Skip('there is no gnome-keyring-daemon')
+    with_healed_pair(app)
+    sealed_by_command(app)
+    app.with_own_bus()
+    app.env.update(XDG_RUNTIME_DIR=app.path('run'))
+    os.mkdir(app.path('run'), 0o700)
+    keyring = subprocess.Popen(['gnome-keyring-daemon', '--unlock', '--foreground', '--components=secrets'], env=app.env,
+                               stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        keyring.stdin.write(b'login passphrase')
+        keyring.stdin.close()
+        account = ('--library', app.path('library'), '--account', OWNER, '--keyring')
+        refused = lambda: subprocess.run([os.environ['DIP_CLI'], *account, 'client', 'list'], env=app.env, capture_output=True,  # noqa: E731
+                                         text=True, check=False).stderr
+        assert 'keeps no passphrase' in refused(), refused()
+        app.start('--library', app.path('library'))
+        app.find(button('Unlock'), 'push button')
+        app.toggle(re.compile('^Keep in the desktop'), 'list item')
+        shot('unlock-keep')
+        sign_in(app, OWNER, OWNERS)
+        app.sees('Adam Example')
+        assert 'Adam Example' in app.cli(*account, 'client', 'list')
+        app.key(ord('l'), control=True)
+        app.find('The Library Is Locked')
+        app.rest()
+        app.find(button('Unlock'), 'push button')
+        app.stop()
+        app.start('--library', app.path('library'))
+        app.sees('Adam Example')  # nothing was typed
+        app.stop()
+        assert 'forgotten' in app.cli(*account, 'account', 'forget')
+        assert 'keeps no passphrase' in refused(), refused()
+        app.start('--library', app.path('library'))
+        app.find(button('Unlock'), 'push button')
+        app.rest()
+        app.find('The Library Is Locked')
+    finally:
+        app.stop()
+        keyring.terminate()
+        keyring.wait()
+
+
+def locking_lets_an_import_end(app):
+    """Locked in the middle of an import: nothing is shown at once; the photos come in to the last, or, set otherwise, it stops."""
+    os.mkdir(app.path('camera'))
+    many = 40
+    for i in range(many):
+        marked_photo(app.path('camera', f'{i}.png'), 2400 + i, 1600)
+    library(app, 'Adam Example')
+    sealed_by_command(app)
+    for finishes in (False, True):
+        app.set('lock-finishes', finishes)
+        app.start('--library', app.path('library'), *(app.path('camera', name) for name in os.listdir(app.path('camera'))))
+        sign_in(app, OWNER, OWNERS)
+        app.find_text('^Importing|[0-9] of [0-9]')
+        app.key(ord('l'), control=True)
+        if finishes:
+            app.find_text('What was begun ends first')
+            shot('locking')
+        app.find('The Library Is Locked')
+        app.stop()
+        n = len(json.loads(as_owner(app, [OWNERS], '--json', 'photo', 'inbox'))['photos'])
+        assert n == many if finishes else n < many, f'{n} of {many} photos, finishes: {finishes}'
+
+
+JOURNEYS = [sealed_from_the_window, marketing_sees_results_only, accounts_are_looked_after, own_passphrase_is_changed,
+            locking_forgets_everything, keyring_keeps_the_passphrase, locking_lets_an_import_end]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

@@ -118,7 +118,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_settings_reset (fixture->settings, DIP_SETTING_LAST_PLACE);
   fixture->window = dip_window_new (NULL, fixture->settings);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  dip_window_open (fixture->window, fixture->path, FALSE);
+  dip_window_open (fixture->window, fixture->path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Client 0");
 }
 

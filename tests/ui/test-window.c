@@ -78,7 +78,7 @@ test_clients (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = new_library (3);
 
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Client 2");
   wait_for_text (fixture, "Client 0");
   g_assert_true (shows_text (GTK_WIDGET (fixture->window), "Healed since 29 February 2024"));
@@ -97,7 +97,7 @@ test_privacy (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = new_library (1);
 
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Client 0");
   g_settings_set_boolean (fixture->settings, DIP_SETTING_HIDE_NAMES, TRUE);
   wait_for (name_is_hidden, fixture);
@@ -114,7 +114,7 @@ test_client_page (Fixture *fixture, gconstpointer data)
   const DipClientOverview *first = g_ptr_array_index (clients, 0);
 
   dip_desk_free (desk);
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Client 0");
   g_assert_true (
       gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-client", "s", first->client->code));
@@ -130,7 +130,7 @@ test_every_place_opens (Fixture *fixture, gconstpointer data)
   static const char *const empty[] = { "All Sorted", "No Pairs Yet", "All Is in Order", "Nothing to Take Down" };
   g_autofree char *path = new_library (1);
 
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Client 0");
   for (int i = 0; i < (int) G_N_ELEMENTS (empty); i++)
     {
@@ -145,7 +145,7 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = new_folder ();
   g_autofree char *path = g_build_filename (folder, "nothing", NULL);
 
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "There Is No Library Here");
 }
 
@@ -156,9 +156,9 @@ test_in_use (Fixture *fixture, gconstpointer data)
   DipDesk *other = dip_desk_open (path, FALSE, NULL, NULL);
 
   g_assert_nonnull (other);
-  dip_window_open (fixture->window, path, FALSE);
+  dip_window_open (fixture->window, path, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "The Library Is in Use");
-  dip_window_open (fixture->window, path, TRUE);
+  dip_window_open (fixture->window, path, DIP_OPEN_READ_ONLY);
   wait_for_text (fixture, "Opened for reading only: nothing can be changed.");
   wait_for_text (fixture, "Client 0");
   dip_desk_free (other);
@@ -171,7 +171,7 @@ test_foreign (Fixture *fixture, gconstpointer data)
   g_autofree char *catalogue = g_build_filename (folder, "catalogue.db", NULL);
 
   g_assert_true (g_file_set_contents (catalogue, "This is not a database, whatever its name says.", -1, NULL));
-  dip_window_open (fixture->window, folder, FALSE);
+  dip_window_open (fixture->window, folder, DIP_OPEN_NORMAL);
   wait_for_text (fixture, "Open Another Library…");
 }
 
