@@ -36,6 +36,7 @@ struct _DipDestinationForm
   GtkSpinButton *dpi_spin;
   AdwComboRow *language_row;
   AdwEntryRow *caption_row;
+  AdwEntryRow *names_row;
   AdwEntryRow *disclosure_row;
   GtkSwitch *rights_switch;
   GtkSwitch *pages_switch;
@@ -151,6 +152,7 @@ show_rules (DipDestinationForm *self, const DipDestination *place)
   gtk_spin_button_set_value (self->dpi_spin, place->dpi);
   adw_combo_row_set_selected (self->language_row, language_position (place->language));
   show_text (self->caption_row, place->caption);
+  show_text (self->names_row, place->names);
   show_text (self->disclosure_row, place->disclosure);
   gtk_switch_set_active (self->rights_switch, place->rights);
   gtk_switch_set_active (self->pages_switch, place->pages);
@@ -282,6 +284,7 @@ take_rest (DipDestinationForm *self, DipDestination *place)
   place->dpi = gtk_spin_button_get_value_as_int (self->dpi_spin);
   place->language = language > 0 ? g_strdup (dip_site_languages ()[language - 1]) : NULL;
   place->caption = text_or_null (self->caption_row);
+  place->names = text_or_null (self->names_row);
   place->disclosure = text_or_null (self->disclosure_row);
   place->rights = gtk_switch_get_active (self->rights_switch);
   place->pages = gtk_switch_get_active (self->pages_switch);
@@ -436,6 +439,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, dpi_spin);
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, language_row);
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, caption_row);
+  gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, names_row);
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, disclosure_row);
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, rights_switch);
   gtk_widget_class_bind_template_child (widget_class, DipDestinationForm, pages_switch);

@@ -2,9 +2,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-compat.h"
+#include "dip-pairing.h"
 #include "dip-pill.h"
 #include "dip-publication.h"
 #include "dip-tile.h"
+#include "dip-window.h"
 #include "dip-words-form.h"
 #include "dip-wrap-box.h"
 
@@ -20,10 +23,12 @@ struct _DipPairCard
   GtkLabel *reasons;
   GtkButton *approve_button;
   GtkButton *words_button;
+  GtkButton *remove_button;
   GtkButton *studio_button;
   GtkButton *client_button; /* the code */
   GtkButton *fix_button;    /* where what blocks it can be mended */
   gint64 pair_id;
+  gint64 asked_about; /* pair: the card may show another one by the time the answer comes */
   DipWorkspace *workspace;
 };
 
@@ -109,6 +114,7 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   gtk_widget_set_visible (GTK_WIDGET (self->approve_button), unapproved && curates);
   gtk_widget_set_visible (GTK_WIDGET (self->studio_button), dip_workspace_get_role (workspace) != DIP_ROLE_MARKETING);
   gtk_widget_set_visible (GTK_WIDGET (self->words_button), curates);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_button), curates && !with_client);
 }
 
 static void
@@ -121,6 +127,44 @@ static void
 on_words (DipPairCard *self)
 {
   dip_form_present (DIP_FORM (dip_words_form_new (self->workspace, self->pair_id)), GTK_WIDGET (self), self->workspace);
+}
+
+static gpointer
+take_apart (const DipDesk *desk, gpointer id, DipJob *job, GError **error)
+{
+  return DIP_WORK_DONE (dip_pairing_remove (desk, *(const gint64 *) id, error));
+}
+
+static void
+on_taken_apart (gpointer window, gpointer result, const GError *error)
+{
+  dip_window_say (window,
+                  error != NULL ? error->message : _ ("The pair was taken apart. Both photos are still there."));
+}
+
+static void
+on_remove_confirmed (GObject *owner)
+{
+  DipPairCard *self = DIP_PAIR_CARD (owner);
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  const DipWork work = { take_apart, g_memdup2 (&self->asked_about, sizeof self->asked_about), g_free, NULL, TRUE };
+
+  if (self->workspace != NULL && DIP_IS_WINDOW (window))
+    dip_workspace_run (self->workspace, &work, NULL, G_OBJECT (window), on_taken_apart);
+  else
+    g_free (work.args);
+}
+
+static void
+on_remove (DipPairCard *self)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->asked_about = self->pair_id;
+  if (GTK_IS_WINDOW (window))
+    dip_compat_ask (GTK_WINDOW (window), _ ("Take This Pair Apart?"),
+                    _ ("How it was lined up, its words and its approval are lost. Both photos stay."),
+                    _ ("_Take Apart"), G_OBJECT (self), on_remove_confirmed);
 }
 
 static void
@@ -153,11 +197,13 @@ dip_pair_card_class_init (DipPairCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, reasons);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, approve_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, words_button);
+  gtk_widget_class_bind_template_child (widget_class, DipPairCard, remove_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, studio_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, client_button);
   gtk_widget_class_bind_template_child (widget_class, DipPairCard, fix_button);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_words);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove);
 }
 
 static void

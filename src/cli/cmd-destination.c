@@ -42,6 +42,7 @@ add_place (JsonBuilder *json, const DipDestination *place)
   dip_json_int (json, "dpi", place->dpi);
   dip_json_bool (json, "series", place->series);
   dip_json_bool (json, "import_list", place->import_list);
+  dip_json_string (json, "names", place->names);
 }
 
 static void
@@ -69,6 +70,8 @@ print_place (const DipDestination *place)
     dip_out ("  %s\n", _ ("all healed photos of one before in one picture"));
   if (place->import_list)
     dip_out ("  %s\n", _ ("lists for WordPress"));
+  if (place->names != NULL)
+    dip_out (_ ("  names of files: %s\n"), place->names);
   if (place->dpi > 0)
     dip_out (_ ("  %d dots per inch\n"), place->dpi);
   if (place->language != NULL)
@@ -156,7 +159,8 @@ dip_cmd_destination_remove (DipCli *cli, char **argv)
 /* What the options say; NULL: leave it. */
 typedef struct
 {
-  char *label, *scope, *shows, *layout, *formats, *widths, *shape, *caption, *disclosure, *like, *language, *templates;
+  char *label, *scope, *shows, *layout, *formats, *widths, *shape, *caption, *disclosure, *like, *language, *templates,
+      *names;
   int max_kib, dpi;
   char *series, *import_list;
   char *labels, *mark, *after_only, *pages, *rights; /* yes or no */
@@ -218,6 +222,7 @@ change (const Texts *t, DipDestination *place, GError **error)
   set_text (t->disclosure, &place->disclosure);
   set_text (t->language, &place->language);
   set_text (t->templates, &place->templates);
+  set_text (t->names, &place->names);
   if (t->max_kib >= 0)
     place->max_kib = t->max_kib;
   if (t->dpi >= 0)
@@ -287,15 +292,17 @@ parse_and_save (DipCli *cli, char **argv, gboolean is_new)
       N_ ("Of texts and labels: en, de, fr, es; empty: the program's"), "L" },
     { "templates", 0, 0, G_OPTION_ARG_FILENAME, &t.templates,
       N_ ("Folder with a page.html, results.css or results.js of your own"), "DIR" },
+    { "names", 0, 0, G_OPTION_ARG_STRING, &t.names,
+      N_ ("Names of files: {view} {area} {stage} {weeks} {clinic} and {pair}; empty: the usual"), "PATTERN" },
     { "dpi", 0, 0, G_OPTION_ARG_INT, &t.dpi, N_ ("Dots per inch noted in JPEG files; 0: none"), "DPI" },
     { "series", 0, 0, G_OPTION_ARG_STRING, &t.series, N_ ("All healed photos of one before in one picture"), "yes|no" },
     { "import-list", 0, 0, G_OPTION_ARG_STRING, &t.import_list, N_ ("With lists for WordPress (CSV and WXR)"),
       "yes|no" },
     { 0 },
   };
-  char **all[] = { &t.label,  &t.like,     &t.scope,      &t.shows,  &t.layout,     &t.formats,    &t.widths,
-                   &t.shape,  &t.caption,  &t.disclosure, &t.labels, &t.mark,       &t.after_only, &t.pages,
-                   &t.rights, &t.language, &t.templates,  &t.series, &t.import_list };
+  char **all[] = { &t.label,  &t.like,     &t.scope,      &t.shows,  &t.layout,      &t.formats,    &t.widths,
+                   &t.shape,  &t.caption,  &t.disclosure, &t.labels, &t.mark,        &t.after_only, &t.pages,
+                   &t.rights, &t.language, &t.templates,  &t.series, &t.import_list, &t.names };
   int exit_code;
 
   if (dip_cli_begin (cli, argv, entries, 1, 1, &exit_code))

@@ -517,3 +517,19 @@ dip_cmd_approve (DipCli *cli, char **argv)
   id = dip_pairing_approve (cli->desk, pair, by, checked, &error);
   return id != 0 ? print_id (cli, id) : dip_cli_fail (cli, error);
 }
+
+int
+dip_cmd_pair_remove (DipCli *cli, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+  int exit_code;
+
+  if (!dip_cli_begin (cli, argv, NULL, 1, 1, &exit_code))
+    return exit_code;
+  if (!dip_cli_parse_id (cli->args[0], "pair", &id, &error) || !dip_pairing_remove (cli->desk, id, &error))
+    return dip_cli_fail (cli, error);
+  if (cli->json)
+    dip_json_print (dip_json_new ());
+  return DIP_EXIT_DONE;
+}

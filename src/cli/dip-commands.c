@@ -66,6 +66,8 @@ const DipCommand dip_commands[] = {
   { "pair", "suggest", dip_cmd_pair_suggest, DIP_CLI_READS, "CODE",
     N_ ("Suggest pairs of a before and a healed photo.") },
   { "pair", "add", dip_cmd_pair_add, DIP_CLI_WRITES, "BEFORE AFTER", N_ ("Make a pair of two photos.") },
+  { "pair", "remove", dip_cmd_pair_remove, DIP_CLI_WRITES, "ID",
+    N_ ("Take a pair apart again that never went out; both photos stay.") },
   { "pair", "align", dip_cmd_pair_align, DIP_CLI_WRITES,
     "ID (--before X,Y X,Y [X,Y] --after X,Y X,Y [X,Y] | --suggest [--accept])",
     N_ ("Line a pair up by two or three points, given in pixels of each upright photo, or by a suggestion.") },

@@ -38,6 +38,7 @@ int dip_cmd_photo_show (DipCli *cli, char **argv);
 int dip_cmd_photo_redact (DipCli *cli, char **argv);
 int dip_cmd_pair_suggest (DipCli *cli, char **argv);
 int dip_cmd_pair_add (DipCli *cli, char **argv);
+int dip_cmd_pair_remove (DipCli *cli, char **argv);
 int dip_cmd_pair_align (DipCli *cli, char **argv);
 int dip_cmd_pair_frame (DipCli *cli, char **argv);
 int dip_cmd_pair_versions (DipCli *cli, char **argv);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dip-error.h"
+#include "dip-publication.h"
 #include "dip-site-words.h"
 
 const DipToken dip_export_format_tokens[] = {
@@ -89,6 +90,7 @@ dip_destination_free (DipDestination *self)
   g_free (self->disclosure);
   g_free (self->language);
   g_free (self->templates);
+  g_free (self->names);
   g_free (self);
 }
 
@@ -176,6 +178,8 @@ dip_destination_check (const DipDestination *self, GError **error)
     return invalid (error, _ ("A resolution is 72 to 1200 dots per inch; 0 means none."));
   if (self->language != NULL && strcmp (dip_site_language (self->language), self->language) != 0)
     return invalid (error, _ ("Pages come in English (en), German (de), French (fr) and Spanish (es)."));
+  if (self->names != NULL && !dip_publication_check_names (self->names, error))
+    return FALSE;
   if (self->series && self->after_only)
     return invalid (error, _ ("A strip shows the before too: choose one or the other."));
   return TRUE;

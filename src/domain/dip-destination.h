@@ -41,6 +41,7 @@ typedef struct
   int dpi;                       /* noted in JPEG files, for print; 0: none */
   gboolean series;               /* before, after, after: all healed photos of one before in one picture */
   gboolean import_list;          /* with a CSV and a WXR file for WordPress's importer */
+  char *names;                   /* pattern of files' names (dip_publication_stem()); NULL: the usual */
 } DipDestination;
 
 void dip_destination_free (DipDestination *self);

@@ -1,6 +1,9 @@
 #include "dip-publication.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dip-error.h"
 
 const DipToken dip_export_state_tokens[] = {
   { DIP_EXPORT_LIVE, "live", NULL, "export", NC_ ("export", "Out there") },
@@ -95,16 +98,131 @@ file_suffix (DipExportFormat format)
     }
 }
 
-char *
-dip_publication_file_name (const DipPair *pair, int width, const char *sha256, DipExportFormat format)
+#define USUAL_NAMES "smp-{view}-{pair}"
+#define MOST_STEM   80 /* bytes: with width and digest it fits everywhere */
+
+/* Each returns what the field stands for, or NULL. */
+static char *
+name_view (const DipNameFacts *facts)
 {
-  const char *view;
+  return g_strdup (dip_token_name (dip_view_tokens, (int) facts->pair->view));
+}
 
-  g_return_val_if_fail (pair != NULL && pair->slug != NULL && sha256 != NULL, NULL);
+static char *
+name_area (const DipNameFacts *facts)
+{
+  return facts->treatment != NULL ? dip_flags_to_text (dip_area_tokens, facts->treatment->areas) : NULL;
+}
 
-  view = dip_token_name (dip_view_tokens, (int) pair->view);
-  return g_strdup_printf ("smp-%s%s%s-%dw-%.8s.%s", view ? view : "", view ? "-" : "", pair->slug, width, sha256,
-                          file_suffix (format));
+static char *
+name_stage (const DipNameFacts *facts)
+{
+  return facts->treatment != NULL ? g_strdup (dip_token_name (dip_stage_tokens, (int) facts->treatment->stage)) : NULL;
+}
+
+static char *
+name_weeks (const DipNameFacts *facts)
+{
+  return facts->after_facts != NULL && facts->after_facts->days_since >= 0
+             ? g_strdup_printf ("%d", facts->after_facts->days_since / 7)
+             : NULL;
+}
+
+static char *
+name_clinic (const DipNameFacts *facts)
+{
+  return g_strdup (facts->clinic);
+}
+
+static char *
+name_pair (const DipNameFacts *facts)
+{
+  return g_strdup (facts->pair->slug);
+}
+
+static const struct
+{
+  const char *field;
+  char *(*fill) (const DipNameFacts *facts);
+} name_fields[] = {
+  { "{view}", name_view },   { "{area}", name_area },     { "{stage}", name_stage },
+  { "{weeks}", name_weeks }, { "{clinic}", name_clinic }, { "{pair}", name_pair },
+};
+
+static int
+name_field_at (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (name_fields); i++)
+    if (g_str_has_prefix (text, name_fields[i].field))
+      return (int) i;
+  return -1;
+}
+
+gboolean
+dip_publication_check_names (const char *pattern, GError **error)
+{
+  const char *at = pattern;
+
+  g_return_val_if_fail (pattern != NULL, FALSE);
+
+  while (*at != '\0')
+    {
+      const int field = name_field_at (at);
+
+      if (field < 0 && !g_ascii_islower (*at) && !g_ascii_isdigit (*at) && *at != '-')
+        break;
+      at += field >= 0 ? strlen (name_fields[field].field) : 1;
+    }
+  if (*at == '\0' && strstr (pattern, "{pair}") != NULL && at - pattern <= MOST_STEM)
+    return TRUE;
+  g_set_error (error, DIP_ERROR, DIP_ERROR_INVALID,
+               _ ("“%s” can’t name files. Names are made of small letters, digits, hyphens and {view}, {area}, "
+                  "{stage}, {weeks}, {clinic} "
+                  "and {pair}, which has to be there, such as smp-{stage}-{view}-{pair}."),
+               pattern);
+  return FALSE;
+}
+
+/* Letters of the alphabet, digits, and single hyphens for all else. */
+static void
+append_hyphenated (GString *stem, const char *text)
+{
+  g_autofree char *ascii = g_str_to_ascii (text, NULL);
+
+  for (const char *at = ascii; *at != '\0'; at++)
+    if (g_ascii_isalnum (*at))
+      g_string_append_c (stem, g_ascii_tolower (*at));
+    else if (stem->len > 0 && stem->str[stem->len - 1] != '-')
+      g_string_append_c (stem, '-');
+}
+
+char *
+dip_publication_stem (const char *pattern, const DipNameFacts *facts)
+{
+  GString *stem = g_string_new (NULL);
+
+  g_return_val_if_fail (facts != NULL && facts->pair != NULL && facts->pair->slug != NULL, NULL);
+
+  for (const char *at = pattern != NULL ? pattern : USUAL_NAMES; *at != '\0';)
+    {
+      const int field = name_field_at (at);
+      g_autofree char *value = field >= 0 ? name_fields[field].fill (facts) : g_strndup (at, 1);
+
+      if (value != NULL)
+        append_hyphenated (stem, value);
+      at += field >= 0 ? strlen (name_fields[field].field) : 1;
+    }
+  while (stem->len > 0 && stem->str[stem->len - 1] == '-')
+    g_string_truncate (stem, stem->len - 1);
+  return g_string_free (stem, FALSE);
+}
+
+char *
+dip_publication_file_name (const char *stem, int width, const char *sha256, DipExportFormat format)
+{
+  g_return_val_if_fail (stem != NULL && sha256 != NULL, NULL);
+
+  return g_strdup_printf ("%s-%dw-%.8s.%s", stem, width, sha256, file_suffix (format));
 }
 
 char *

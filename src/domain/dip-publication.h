@@ -3,6 +3,7 @@
 
 #include "dip-destination.h"
 #include "dip-pair.h"
+#include "dip-treatment.h"
 
 G_BEGIN_DECLS
 
@@ -81,8 +82,24 @@ gboolean dip_takedown_is_overdue (const DipTakedown *self, DipDate today);
 
 extern const DipToken dip_export_state_tokens[];
 
-/* "smp-crown-k7qx3m-800w-1a2b3c4d.avif": what and which view, the pair's public slug, width, start of the content hash. */
-char *dip_publication_file_name (const DipPair *pair, int width, const char *sha256, DipExportFormat format);
+/* A pattern of files' names: small letters, digits, hyphens and fields in braces: {view} {area} {stage} {weeks} {clinic} and,
+ * so that no two pairs share a name, {pair}. INVALID in words. */
+gboolean dip_publication_check_names (const char *pattern, GError **error);
+
+/* What the fields stand for. */
+typedef struct
+{
+  const DipPair *pair;
+  const DipTreatment *treatment;    /* or NULL */
+  const DipPhaseFacts *after_facts; /* or NULL */
+  const char *clinic;               /* or NULL */
+} DipNameFacts;
+
+/* "smp-crown-k7qx3m": the words of a file's name, hyphenated; what is not known is left out. @pattern NULL: what, which view, the
+ * pair's public slug. */
+char *dip_publication_stem (const char *pattern, const DipNameFacts *facts);
+/* "smp-crown-k7qx3m-800w-1a2b3c4d.avif": @stem, width, start of the content hash. */
+char *dip_publication_file_name (const char *stem, int width, const char *sha256, DipExportFormat format);
 
 /* "Before" and "Healed · 6 weeks" (days below two weeks, months from 3 months, years from 2 years). */
 char *dip_publication_before_label (void);

@@ -369,3 +369,41 @@ dip_catalogue_approval_latest (DipDb *db, gint64 pair_id, GError **error)
   dip_statement_one (get, take_approval, &approval, error);
   return approval;
 }
+
+gboolean
+dip_catalogue_pair_remove (DipDb *db, gint64 pair_id, GError **error)
+{
+  static const char *const statements[] = {
+    "DELETE FROM approval WHERE pair_id = ?", "DELETE FROM fair_check WHERE pair_id = ?",
+    "DELETE FROM alignment WHERE pair_id = ?",
+    "DELETE FROM pair WHERE id = ?", /* what is said of it in public goes along */
+  };
+  g_autoptr (DipStatement) count = NULL;
+  gint64 n_files;
+
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  /* A strip of several healed photos is entered under its first pair. */
+  count = dip_db_prepare (
+      db, "SELECT count(*) FROM export_item i JOIN export_run r ON r.id = i.run_id JOIN destination d ON d.id = "
+          "r.destination_id WHERE i.pair_id = ?1 OR (d.series AND i.pair_id IN "
+          "(SELECT o.id FROM pair p JOIN pair o ON o.before_id = p.before_id AND o.view = p.view WHERE p.id = ?1))");
+  dip_statement_put_int (count, pair_id);
+  if (!dip_statement_int (count, &n_files, error))
+    return FALSE;
+  if (n_files > 0)
+    {
+      g_set_error_literal (error, DIP_ERROR, DIP_ERROR_REFUSED,
+                           _ ("Pictures of this pair have gone out; what they were made of is kept as proof."));
+      return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (DipStatement) statement = dip_db_prepare (db, statements[i]);
+
+      dip_statement_put_int (statement, pair_id);
+      if (!dip_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}

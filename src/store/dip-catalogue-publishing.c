@@ -7,8 +7,8 @@
 
 #define DESTINATION_COLUMNS                                                                                            \
   "name, label, scope, max_identifiability, layout, labels, formats, widths, style_id, mark, after_only, shape, "      \
-  "max_kib, pages, rights, caption, disclosure, language, templates, dpi, series, import_list"
-#define DESTINATION_PLACES "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+  "max_kib, pages, rights, caption, disclosure, language, templates, dpi, series, import_list, names"
+#define DESTINATION_PLACES "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define SELECT_DESTINATION "SELECT id, " DESTINATION_COLUMNS " FROM destination "
 #define SELECT_ITEM                                                                                                    \
   "SELECT i.id, i.run_id, i.pair_id, i.client_id, r.destination_id, i.consent_id, r.folder, i.name, i.sha256, "        \
@@ -55,6 +55,7 @@ take_rules (DipStatement *row, DipDestination *place)
   place->dpi = (int) dip_statement_take_int (row);
   place->series = dip_statement_take_int (row) != 0;
   place->import_list = dip_statement_take_int (row) != 0;
+  place->names = dip_statement_take_text (row);
 }
 
 static gpointer
@@ -107,6 +108,7 @@ put_destination (DipStatement *put, const DipDestination *place)
   dip_statement_put_id (put, place->dpi);
   dip_statement_put_int (put, place->series ? 1 : 0);
   dip_statement_put_int (put, place->import_list ? 1 : 0);
+  dip_statement_put_text (put, place->names);
 }
 
 gboolean

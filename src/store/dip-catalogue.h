@@ -54,6 +54,8 @@ DipPhoto *dip_catalogue_photo_by_pixels (DipDb *db, const char *pixel_digest, GE
 /* pairs */
 gboolean dip_catalogue_pair_insert (DipDb *db, DipPair *pair, GError **error);
 DipPair *dip_catalogue_pair (DipDb *db, gint64 id, GError **error);
+/* With how it was lined up, measured and approved. REFUSED once a picture of it has gone out. */
+gboolean dip_catalogue_pair_remove (DipDb *db, gint64 pair_id, GError **error);
 DipPair *dip_catalogue_pair_of (DipDb *db, gint64 before_id, gint64 after_id, GError **error); /* NULL without error */
 GPtrArray *dip_catalogue_pairs (DipDb *db, gint64 client_id, GError **error);                  /* 0: all clients' */
 gboolean dip_catalogue_alignment_insert (DipDb *db, DipAlignment *alignment, GError **error);

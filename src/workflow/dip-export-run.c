@@ -79,10 +79,23 @@ count_right (const Run *run)
   return n;
 }
 
+/* The words of the files' names of the case at hand. */
+static char *
+stem_of (const Run *run)
+{
+  const DipNameFacts facts = { .pair = run->one->pair,
+                               .treatment = run->one->treatment,
+                               .after_facts = &run->one->after_facts,
+                               .clinic = run->one->clinic->name };
+
+  return dip_publication_stem (run->destination->names, &facts);
+}
+
 static DipExportItem *
 item_from (const Run *run, const DipEncoded *encoded, const char *likeness, gint64 consent_id)
 {
   DipExportItem *item = g_new0 (DipExportItem, 1);
+  g_autofree char *stem = stem_of (run);
 
   item->pair_id = run->one->pair->id;
   item->client_id = run->one->client->id;
@@ -94,7 +107,7 @@ item_from (const Run *run, const DipEncoded *encoded, const char *likeness, gint
   item->width = encoded->width;
   item->height = encoded->height;
   item->format = dip_export_format_of (encoded->format);
-  item->name = dip_publication_file_name (run->one->pair, item->width, item->sha256, item->format);
+  item->name = dip_publication_file_name (stem, item->width, item->sha256, item->format);
   item->recipe = g_strdup (run->recipe);
   item->likeness = g_strdup (likeness);
   item->state = DIP_EXPORT_LIVE;
@@ -310,6 +323,7 @@ static gboolean
 tells_nobody (const Run *run, GError **error)
 {
   const DipStyle *style = run->style;
+  g_autofree char *stem = stem_of (run);
   const char *const words[] = { run->rights != NULL ? run->rights->creator : NULL,
                                 run->rights != NULL ? run->rights->credit : NULL,
                                 run->rights != NULL ? run->rights->copyright : NULL,
@@ -327,7 +341,7 @@ tells_nobody (const Run *run, GError **error)
       const DipEncoded *encoded = g_ptr_array_index (run->encoded, i);
       g_autofree char *digest = dip_digest_bytes (encoded->bytes);
       g_autofree char *name
-          = dip_publication_file_name (run->one->pair, encoded->width, digest, dip_export_format_of (encoded->format));
+          = dip_publication_file_name (stem, encoded->width, digest, dip_export_format_of (encoded->format));
 
       if (!dip_name_guard_check (run->guard, name, _ ("A file's name"), error))
         return FALSE;

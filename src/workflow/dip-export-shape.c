@@ -159,6 +159,8 @@ encoding_note (const DipDestination *destination, const DipClinic *clinic)
 
   for (guint i = 0; destination->widths[i] != 0; i++)
     g_string_append_printf (note, "%d ", destination->widths[i]);
+  if (destination->names != NULL)
+    g_string_append_printf (note, "names %s ", destination->names);
   g_string_append_printf (note, "formats %u after-only %d budget %d dpi %d rights %s", destination->formats,
                           destination->after_only, destination->max_kib, destination->dpi, words);
   return g_string_free (note, FALSE);

@@ -6,6 +6,7 @@
 #include "dip-approval.h"
 #include "dip-audit.h"
 #include "dip-catalogue.h"
+#include "dip-sealing.h"
 
 typedef struct
 {
@@ -188,6 +189,28 @@ dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError 
   Op op = { .desk = desk, .before_id = before_id, .after_id = after_id };
 
   return dip_library_write (desk->library, add_txn, &op, error) ? op.result : 0;
+}
+
+static gboolean
+remove_txn (DipDb *db, gpointer user_data, GError **error)
+{
+  Op *op = user_data;
+  g_autoptr (DipPair) pair = dip_catalogue_pair (db, op->pair_id, error);
+  g_autofree char *subject = g_strdup_printf ("pair %" PRId64, op->pair_id);
+  g_autofree char *detail = NULL;
+
+  if (pair == NULL || !dip_catalogue_pair_remove (db, op->pair_id, error))
+    return FALSE;
+  detail = g_strdup_printf ("{\"before\":%" PRId64 ",\"after\":%" PRId64 "}", pair->before_id, pair->after_id);
+  return dip_audit_append (db, op->desk->actor, "pair-remove", subject, detail, error);
+}
+
+gboolean
+dip_pairing_remove (const DipDesk *desk, gint64 pair_id, GError **error)
+{
+  Op op = { .desk = desk, .pair_id = pair_id };
+
+  return dip_sealing_require_curator (desk, error) && dip_library_write (desk->library, remove_txn, &op, error);
 }
 
 static gboolean

@@ -20,6 +20,10 @@ GPtrArray *dip_pairing_suggest (const DipDesk *desk, const char *code, GError **
 /* REFUSED with every fault when the photos are no pair; EXISTS naming the pair when it is one already. 0 on error. */
 gint64 dip_pairing_add (const DipDesk *desk, gint64 before_id, gint64 after_id, GError **error);
 
+/* Takes the pair apart: its photos stay, how it was lined up and its approval go. REFUSED once a picture of it has gone out, and for
+ * marketing. */
+gboolean dip_pairing_remove (const DipDesk *desk, gint64 pair_id, GError **error);
+
 /* Upright pixels of each photo, @n (2 or 3) of them; each has to lie in its picture. Crop and correction stay as they are.
  * Returns the alignment's id, 0 on error. */
 gint64 dip_pairing_align (const DipDesk *desk, gint64 pair_id, const DipPoint *before, const DipPoint *after, guint n,

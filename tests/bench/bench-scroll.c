@@ -1,6 +1,6 @@
 /* How long the main thread is busy while a long list of each place is scrolled, and with any one thing while it is loaded.
  *
- *   bench-scroll LIBRARY
+ *   bench-scroll LIBRARY [ACCOUNT PASSPHRASE]
  *
  * Needs a display. With GSK_RENDERER=cairo all is drawn by the processor, which is the worst case.
  */
@@ -8,6 +8,7 @@
 
 #include "dip-settings.h"
 #include "dip-tile.h"
+#include "dip-unlock-page.h"
 #include "dip-window.h"
 #include "frame-probe.h"
 
@@ -154,6 +155,21 @@ bench_place (DipWindow *window, Probe *probe, guint number, const char *name, GT
   report (window, probe, name, "refresh", longest);
 }
 
+/* Types into the fields of the sign-in, in order, and presses its first button that can be pressed. */
+static void
+sign_in (GtkWidget *window, char **words)
+{
+  GtkWidget *page = find_list (window, DIP_TYPE_UNLOCK_PAGE);
+  GtkWidget *passphrase = page != NULL ? find_list (page, ADW_TYPE_PASSWORD_ENTRY_ROW) : NULL;
+  GtkWidget *account = passphrase != NULL ? gtk_widget_get_prev_sibling (passphrase) : NULL;
+
+  if (account == NULL)
+    g_error ("no page to sign in");
+  gtk_editable_set_text (GTK_EDITABLE (account), words[0]);
+  gtk_editable_set_text (GTK_EDITABLE (passphrase), words[1]);
+  g_signal_emit_by_name (passphrase, "entry-activated");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,7 +178,7 @@ main (int argc, char **argv)
   DipWindow *window;
   double longest;
 
-  if (argc != 2)
+  if (argc != 2 && argc != 4)
     return 2;
   adw_init ();
   settings = dip_settings_new ();
@@ -173,7 +189,12 @@ main (int argc, char **argv)
   printf ("| what | frames | median, ms | 95 %%, ms | longest, ms | memory, MiB | peak, MiB | textures, MiB | longest "
           "step of "
           "the main loop, ms |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-  dip_window_open (window, argv[1], FALSE);
+  dip_window_open (window, argv[1], DIP_OPEN_NORMAL);
+  if (argc == 4)
+    {
+      run_for (2);
+      sign_in (GTK_WIDGET (window), argv + 2);
+    }
   longest = run_for (8);
   report (window, &probe, "library", "open", longest);
   bench_place (window, &probe, 1, "Clients", GTK_TYPE_LIST_VIEW);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# How much slower a sealed library is: import, export and a search by name, as ratios to the same library unsealed, in one run. The
+# How much slower a sealed library is: import, export and scrolling, as ratios to the same library unsealed, in one run. The
 # time of signing in is measured by itself and taken off.
 #
 # usage: sealed.sh BUILD WORK      (from tests/bench/run)          ROUNDS=n for more or fewer rounds
@@ -65,3 +65,27 @@ row () { # title command
 }
 row "import of $(find "$place/photos" -name '*.jpg' | wc -l) photos" import_anew
 row 'export of the website, all anew' export_anew
+
+# Frames while the inbox is scrolled, thumbnails not yet in memory, drawn by the processor.
+bench=$(cd "$(dirname "$0")" && pwd)
+if ! command -v xvfb-run >/dev/null || ! ninja -C "$build" --quiet tests/bench/bench-scroll data/gschemas.compiled 2>/dev/null; then
+  echo 'Built without the window, or xvfb is not installed: scrolling left out.' >&2
+  exit 0
+fi
+"$cli" --library "$place/many" library create --clinic 'Bench' >"$place/out"
+find "$place/photos" -name '*.jpg' | sort | head -1 | while read -r photo; do vipsthumbnail "$photo" -s 512 -o "$place/thumbnail.jpg[strip]"; done
+/usr/bin/python3 "$bench/fill-library.py" "$place/many" "$place/thumbnail.jpg" 4000 4000
+cp -a "$place/many" "$place/many-sealed"
+ask "$place/many-sealed" library seal --sheet "$place/many.pdf" >"$place/out" 2>&1 || { cat "$place/out" >&2; exit 1; }
+scroll () { # library words...: milliseconds a frame, median, of all three places together
+  GSETTINGS_SCHEMA_DIR=$build/data GSETTINGS_BACKEND=memory GSK_RENDERER=cairo LC_ALL=C.UTF-8 GTK_A11Y=none GTK_USE_PORTAL=0 \
+    xvfb-run -a -s "-screen 0 1280x800x24" dbus-run-session -- "$build/tests/bench/bench-scroll" "$@" 2>/dev/null </dev/null |
+    awk -F'|' '/scroll|leap/ { sum += $4; n++ } END { printf "%.2f", sum / n }'
+}
+fastest () { # library words...
+  i=0
+  while [ $i -lt 3 ]; do scroll "$@"; echo; i=$((i + 1)); done | sort -n | head -1
+}
+open=$(fastest "$place/many")
+sealed=$(fastest "$place/many-sealed" bench "$pass")
+printf '| a frame of scrolling, mean of the places | %s | %s | %s |\n' "$open" "$sealed" "$(awk "BEGIN { printf \"%.2f\", $sealed / $open }")"

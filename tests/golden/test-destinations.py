@@ -1,4 +1,6 @@
 """The places exports go to, as the clinic edits them, and what their rules make of a pair."""
+import os
+
 import golden
 from golden import EVERYTHING, day, files_in, same, size_of, within
 
@@ -44,6 +46,30 @@ def test_shapes(clinic):
             width, height = size_of(path)
             assert abs(width - height * shape) <= 2, (place, width, height)
     within('stays', clinic('destination', 'remove', 'social-story', code=1).err)
+
+
+def test_names(clinic):
+    """A place names its files its own way: another pattern renames them, a name always tells pairs apart, and never says who it is."""
+    code, pair = clinic.ready()
+    clinic.publish(clinic.path('site'))
+    usual = {name for name in files_in(clinic.path('site')) if name.startswith('smp-crown-')}
+    assert usual, files_in(clinic.path('site'))
+    clinic('destination', 'set', 'website', '--names', '{clinic}-{area}-{view}-{pair}')
+    clinic.publish(clinic.path('site'))
+    names = [name for name in files_in(clinic.path('site')) if name.endswith('.jpg') and '/' not in name]
+    assert names and all('-crown-crown-' in name and not name.startswith('smp-') for name in names), names
+    same([name for name in files_in(clinic.path('site')) if name in usual], [], 'files of the old names')
+    page = clinic.path('site', 'index.html')
+    assert not os.path.exists(page) or not any(name in open(page, encoding='utf-8').read() for name in usual)
+    same(clinic.publish(clinic.path('site'))['written'], 0, 'files written again')
+    for bad in ('smp-{view}', 'SMP-{pair}', '../{pair}', '{name}-{pair}'):
+        within('{pair}', clinic('destination', 'set', 'website', '--names', bad, code=2).err, bad)
+    clinic('destination', 'set', 'website', '--names', golden.NAME.split()[0].lower() + '-{pair}')
+    report = clinic.publish(clinic.path('other'), code=1)
+    same([name for name in files_in(clinic.path('other')) if name.endswith('.jpg')], [], 'files that tell a name')
+    assert report['failed'], report.doc
+    clinic('destination', 'set', 'website', '--names', '')
+    same(clinic('destination', 'show', 'website')['names'], None, 'names')
 
 
 golden.main()

@@ -144,6 +144,26 @@ def test_versions(clinic):
     same(clinic('pair', 'restore', pair, 9999, code=1).error, 'not-found', 'unknown version')
 
 
+def test_taking_apart(clinic):
+    """A pair that never went out goes, with all that was made of it; its photos stay and may be paired again. One that went out stays."""
+    code, pair = clinic.ready()
+    clinic('pair', 'frame', pair, '--crop', 'square')
+    clinic('pair', 'check', pair)
+    clinic('pair', 'text', pair, '--title', 'Crown')
+    photos = [photo['id'] for photo in clinic('photo', 'list', code)['photos']]
+    clinic('pair', 'remove', pair)
+    clinic('pair', 'show', pair, code=1)
+    same([photo['id'] for photo in clinic('photo', 'list', code)['photos']], photos, 'photos')
+    again = clinic('pair', 'add', *photos)['id']
+    assert again != pair, 'a number given twice'
+    clinic('approve', again, '--checked', EVERYTHING)
+    clinic.publish(clinic.path('site'))
+    within('gone out', clinic('pair', 'remove', again, code=1).err)
+    same(clinic('pair', 'show', again)['id'], again)
+    within('pair-remove', clinic('audit', 'show', as_json=False).out)
+    clinic.check()
+
+
 def test_correction(clinic):
     """One correction, the same on both halves; more than a camera's worth is refused."""
     _, pair, _, _ = head_pair(clinic, size=(120, 160))

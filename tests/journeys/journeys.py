@@ -206,6 +206,21 @@ def with_healed_pair(app):
 LOOKED_FOR = ['Face', 'Tattoo', 'Scar or birthmark', 'Jewellery or piercing', 'Badge, logo or writing', 'Reflection or bystander']
 
 
+def pair_is_taken_apart(app):
+    """A pair that was made of the wrong photos goes again; the photos stay, and make another."""
+    with_healed_pair(app)
+    start(app)
+    open_client(app, 'adam')
+    app.press(re.compile('Make _?Pair'), 'push button')
+    app.sees('Blocked')
+    app.press('Take This Pair Apart…', 'push button')
+    app.press(re.compile('^_?Take Apart( |$)'), 'push button')
+    app.rest()
+    app.find_text('Both photos are still there')
+    app.find(re.compile('Make _?Pair'), 'push button')
+    app.gone('Blocked')
+
+
 def pair_export_withdraw(app):
     """From two photos to files on the website's doorstep, and back again."""
     with_healed_pair(app)
@@ -560,7 +575,7 @@ def every_control_has_a_name(app):
     assert not found, found
 
 
-JOURNEYS = [pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
+JOURNEYS = [pair_is_taken_apart, pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
             under_age_is_said, search_finds, treatment_and_session, impossible_session_is_refused, consent_is_withdrawn,
             second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, started_for_a_new_client, import_is_undone,
             import_is_stopped_half_way, vanished_file, full_disk, disk_without_room, sorted_by_keyboard,

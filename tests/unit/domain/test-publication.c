@@ -25,9 +25,54 @@ test_file_name (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       DipPair pair = { .view = rows[i].view, .slug = (char *) "k7qx3m" };
-      g_autofree char *name = dip_publication_file_name (&pair, rows[i].width, DIGEST, rows[i].format);
+      const DipNameFacts facts = { .pair = &pair };
+      g_autofree char *stem = dip_publication_stem (NULL, &facts);
+      g_autofree char *name = dip_publication_file_name (stem, rows[i].width, DIGEST, rows[i].format);
 
       g_assert_cmpstr (name, ==, rows[i].expected);
+    }
+}
+
+/* A clinic's own names: what is not known, and signs that do not belong into an address, are left out. */
+static void
+test_name_pattern (void)
+{
+  static const struct
+  {
+    const char *pattern;
+    const char *expected; /* NULL: no pattern */
+  } rows[] = {
+    { "smp-{stage}-{view}-{pair}", "smp-norwood-3-vertex-crown-k7qx3m" },
+    { "{clinic}-{area}-{weeks}-weeks-{pair}", "ecole-sohne-crown-temples-6-weeks-k7qx3m" },
+    { "{pair}", "k7qx3m" },
+    { "-{pair}--{pair}-", "k7qx3m-k7qx3m" },
+    { "smp-{view}", NULL }, /* two pairs would share it */
+    { "SMP-{pair}", NULL },
+    { "smp {pair}", NULL },
+    { "../{pair}", NULL },
+    { "{name}-{pair}", NULL },
+    { "{pair", NULL },
+    { "a-very-long-pattern-that-makes-names-which-no-file-system-and-no-address-would-bear-{pair}", NULL },
+    { "", NULL },
+  };
+  DipPair pair = { .view = DIP_VIEW_CROWN, .slug = (char *) "k7qx3m" };
+  DipTreatment treatment = { .areas = DIP_AREA_CROWN | DIP_AREA_TEMPLES, .stage = DIP_STAGE_NORWOOD_3_VERTEX };
+  DipPhaseFacts after = { .days_since = 44 };
+  const DipNameFacts facts = { &pair, &treatment, &after, "École & Söhne" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *stem = NULL;
+
+      g_assert_true (dip_publication_check_names (rows[i].pattern, &error) == (rows[i].expected != NULL));
+      if (rows[i].expected == NULL)
+        {
+          g_assert_error (error, DIP_ERROR, DIP_ERROR_INVALID);
+          continue;
+        }
+      stem = dip_publication_stem (rows[i].pattern, &facts);
+      g_assert_cmpstr (stem, ==, rows[i].expected);
     }
 }
 
@@ -158,6 +203,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/publication/file-name", test_file_name);
+  g_test_add_func ("/publication/name-pattern", test_name_pattern);
   g_test_add_func ("/publication/labels", test_labels);
   g_test_add_func ("/publication/alt-text", test_alt_text);
   g_test_add_func ("/publication/alt-text-length", test_alt_text_length);
