@@ -44,7 +44,9 @@ typedef struct
   GPtrArray *fresh;        /* DipExportItem to enter */
   guint n_in_place;        /* of encoded: files that have taken their names */
   DipExportItem *item;
-  GHashTable *used; /* names of the pictures that the pages show, once they are written */
+  GPtrArray *cases;
+  GPtrArray *recipes; /* utf8 or NULL, of each case: worked out side by side before any is looked at */
+  GHashTable *used;   /* names of the pictures that the pages show, once they are written */
 } Run;
 
 static char *
@@ -354,8 +356,31 @@ tells_nobody (const Run *run, GError **error)
   return TRUE;
 }
 
+static void
+work_out_recipe (guint index, gpointer user_data)
+{
+  Run *run = user_data;
+  DipExportGroup group;
+  g_auto (DipExportLook) look = { .own = NULL };
+
+  if (!dip_export_group (run->destination, run->cases, index, &group))
+    return;
+  dip_export_look_init (&look, run->destination, run->style, &group);
+  g_ptr_array_index (run->recipes, index) = dip_export_recipe (run->destination, &look, &group, NULL);
+}
+
+/* A folder where nothing changes costs little else. */
+static void
+work_out_recipes (Run *run)
+{
+  run->recipes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (run->recipes, (int) run->cases->len);
+  dip_job_each (NULL, run->cases->len, 0, work_out_recipe, run);
+}
+
+/* @known: the recipe as worked out before, or NULL */
 static gboolean
-export_one (Run *run, GError **error)
+export_one (Run *run, const char *known, GError **error)
 {
   const DipDestination *place = run->destination;
   g_autoptr (DipRights) rights = place->layout != DIP_LAYOUT_SLIDE ? dip_export_rights (place, run->one->clinic) : NULL;
@@ -364,7 +389,7 @@ export_one (Run *run, GError **error)
   guint n_right;
 
   dip_export_look_init (&look, place, run->style, &run->group);
-  recipe = dip_export_recipe (place, &look, &run->group, error);
+  recipe = known != NULL ? g_strdup (known) : dip_export_recipe (place, &look, &run->group, error);
   if (recipe == NULL)
     return FALSE;
   run->recipe = recipe;
@@ -386,8 +411,11 @@ is_fatal (const GError *error)
 }
 
 static gboolean
-export_each (Run *run, GPtrArray *cases, GError **error)
+export_each (Run *run, GError **error)
 {
+  GPtrArray *cases = run->cases;
+
+  work_out_recipes (run);
   for (guint i = 0; i < cases->len; i++)
     {
       g_autoptr (GError) local_error = NULL;
@@ -405,7 +433,7 @@ export_each (Run *run, GPtrArray *cases, GError **error)
       run->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) dip_export_item_free);
       label = g_strdup_printf (_ ("Pair %" PRId64), run->one->pair->id);
       dip_job_item_begin (run->job, label);
-      done = export_one (run, &local_error);
+      done = export_one (run, g_ptr_array_index (run->recipes, i), &local_error);
       g_clear_pointer (&run->fresh, g_ptr_array_unref);
       g_clear_pointer (&run->encoded, g_ptr_array_unref);
       dip_job_item_end (run->job, label, done ? DIP_JOB_ITEM_DONE : DIP_JOB_ITEM_FAILED,
@@ -476,11 +504,12 @@ sweep (Run *run, gboolean last, GError **error)
       DipExportItem *item = g_ptr_array_index (run->there, i);
       g_autofree char *path = path_of (run, item);
       g_autoptr (GError) local_error = NULL;
-      gboolean shared = name_is_live (run, item->name);
+      gboolean shared;
 
       if (item->state == DIP_EXPORT_LIVE || (item->state == DIP_EXPORT_REPLACED && !last)
           || (run->used != NULL && g_hash_table_contains (run->used, item->name)))
         continue;
+      shared = name_is_live (run, item->name);
       if (!shared && !dip_safe_file_remove (path, &local_error))
         {
           if (last)
@@ -571,7 +600,8 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
                 DipJob *job, DipPublishReport *report, GError **error)
 {
   g_autofree char *canonical = g_canonicalize_filename (folder, NULL);
-  Run run = { .desk = desk, .destination = destination, .folder = canonical, .job = job, .report = report };
+  Run run
+      = { .desk = desk, .destination = destination, .folder = canonical, .job = job, .report = report, .cases = cases };
   gboolean done;
 
   if (!folder_is_free (desk, canonical, error) || !dip_safe_dir_create (canonical, FALSE, error))
@@ -582,7 +612,7 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
   dip_job_set_total (job, cases->len);
   run.disk = dip_folder_open (desk, canonical);
   done = dip_library_read (desk->library, load_guard_txn, &run, error) && remove_first (&run, error)
-         && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, cases, error)
+         && dip_library_read (desk->library, load_there_txn, &run, error) && export_each (&run, error)
          && write_pages (&run, &run.used, error) && sweep (&run, TRUE, error);
   if (done)
     dip_folder_save (run.disk);
@@ -590,6 +620,7 @@ dip_export_run (const DipDesk *desk, const DipDestination *destination, const ch
   g_clear_pointer (&run.disk, dip_folder_free);
   g_clear_pointer (&run.there, g_ptr_array_unref);
   g_clear_pointer (&run.style, dip_style_free);
+  g_clear_pointer (&run.recipes, g_ptr_array_unref);
   g_clear_pointer (&run.used, g_hash_table_unref);
   return done;
 }
