@@ -2,6 +2,7 @@
 
 #include "dip-consenting.h"
 #include "dip-noticing.h"
+#include "dip-redacting.h"
 
 static void
 offered_form_free (gpointer data)
@@ -59,13 +60,41 @@ list_forms (const DipDesk *desk, GError **error)
   return g_steal_pointer (&forms);
 }
 
+static void
+maybe_free (gpointer redaction)
+{
+  if (redaction != NULL)
+    dip_redaction_free (redaction);
+}
+
+static GPtrArray *
+list_covers (const DipDesk *desk, GPtrArray *photos, GError **error)
+{
+  g_autoptr (GPtrArray) covers = g_ptr_array_new_with_free_func (maybe_free);
+
+  for (guint i = 0; i < photos->len; i++)
+    {
+      const DipPhotoView *view = g_ptr_array_index (photos, i);
+      g_autoptr (GError) local_error = NULL;
+
+      g_ptr_array_add (covers, dip_redacting_get (desk, view->photo->id, &local_error));
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&covers);
+}
+
 gpointer
 dip_offer_load (const DipDesk *desk, gpointer code, DipJob *job, GError **error)
 {
   g_autoptr (DipOffer) self = g_new0 (DipOffer, 1);
 
   self->dossier = dip_dossier_load (desk, code, job, error);
-  self->forms = self->dossier != NULL ? list_forms (desk, error) : NULL;
+  self->covers = self->dossier != NULL ? list_covers (desk, self->dossier->photos, error) : NULL;
+  self->forms = self->covers != NULL ? list_forms (desk, error) : NULL;
   return self->forms != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -76,6 +105,7 @@ dip_offer_free (DipOffer *self)
     return;
   g_clear_pointer (&self->dossier, dip_dossier_free);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
+  g_clear_pointer (&self->covers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -86,7 +116,7 @@ pair_shows (const DipCase *one)
 }
 
 gint64
-dip_offer_example (const DipOffer *self, DipIdentifiability degree, gboolean *is_pair)
+dip_offer_example (const DipOffer *self, DipIdentifiability degree, gboolean *is_pair, gint64 *stamp)
 {
   GPtrArray *pairs = self->dossier->pairs, *photos = self->dossier->photos;
 
@@ -95,6 +125,7 @@ dip_offer_example (const DipOffer *self, DipIdentifiability degree, gboolean *is
     {
       const DipGalleryEntry *entry = g_ptr_array_index (pairs, i);
 
+      *stamp = entry->one->alignment != NULL ? entry->one->alignment->id : 0;
       if (pair_shows (entry->one) == degree)
         return entry->one->pair->id;
     }
@@ -103,7 +134,10 @@ dip_offer_example (const DipOffer *self, DipIdentifiability degree, gboolean *is
     {
       const DipPhotoView *view = g_ptr_array_index (photos, i);
 
-      if (view->photo->shows == degree)
+      const DipRedaction *covers = g_ptr_array_index (self->covers, i);
+
+      *stamp = covers != NULL ? covers->id : 0;
+      if (dip_photo_seen (view->photo, covers) == degree)
         return view->photo->id;
     }
   return 0;

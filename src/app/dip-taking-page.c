@@ -241,7 +241,8 @@ fill_uses (DipTakingPage *self)
 
 /* A picture with a check below it that names it. */
 static GtkCheckButton *
-add_picture (DipTakingPage *self, GtkFlowBox *box, DipTextureKind kind, gint64 id, const char *label, double ratio)
+add_picture (DipTakingPage *self, GtkFlowBox *box, DipTextureKind kind, gint64 id, gint64 stamp, const char *label,
+             double ratio)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *check = gtk_check_button_new_with_label (label);
@@ -250,10 +251,13 @@ add_picture (DipTakingPage *self, GtkFlowBox *box, DipTextureKind kind, gint64 i
 
   gtk_label_set_wrap (GTK_LABEL (none), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (none), 16);
+  gtk_label_set_max_width_chars (GTK_LABEL (none), 16);
+  gtk_label_set_justify (GTK_LABEL (none), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_size_request (none, 150, (int) (150 / ratio));
   gtk_widget_add_css_class (none, "missing-cell");
   gtk_widget_set_size_request (tile, 150, -1);
   if (id != 0)
-    dip_tile_show (DIP_TILE (tile), self->workspace, kind, id, 0, label);
+    dip_tile_show (DIP_TILE (tile), self->workspace, kind, id, stamp, label);
   gtk_box_append (GTK_BOX (column), id != 0 ? tile : none);
   if (id != 0)
     g_object_unref (g_object_ref_sink (none));
@@ -274,10 +278,11 @@ fill_degrees (DipTakingPage *self)
   for (int i = DIP_IDENTIFIABILITY_SCALP_ONLY; i <= DIP_IDENTIFIABILITY_FULL_FACE; i++)
     {
       gboolean is_pair;
-      gint64 id = dip_offer_example (self->offer, (DipIdentifiability) i, &is_pair);
+      gint64 stamp = 0;
+      gint64 id = dip_offer_example (self->offer, (DipIdentifiability) i, &is_pair, &stamp);
 
-      self->degree_checks[i] = add_picture (self, self->degrees, is_pair ? DIP_TEXTURE_PAIR : DIP_TEXTURE_PHOTO, id,
-                                            dip_token_label (dip_identifiability_tokens, i), EXAMPLE_RATIO);
+      self->degree_checks[i] = add_picture (self, self->degrees, is_pair ? DIP_TEXTURE_PAIR : DIP_TEXTURE_SEEN, id,
+                                            stamp, dip_token_label (dip_identifiability_tokens, i), EXAMPLE_RATIO);
       gtk_check_button_set_group (self->degree_checks[i], first);
       first = self->degree_checks[DIP_IDENTIFIABILITY_SCALP_ONLY];
     }
@@ -308,7 +313,7 @@ fill_coverage (DipTakingPage *self)
       g_autofree char *day = dip_date_to_display (view->photo->taken_on);
 
       g_ptr_array_add (self->photo_checks,
-                       add_picture (self, self->photos, DIP_TEXTURE_PHOTO, view->photo->id, day, PHOTO_RATIO));
+                       add_picture (self, self->photos, DIP_TEXTURE_PHOTO, view->photo->id, 0, day, PHOTO_RATIO));
     }
 }
 

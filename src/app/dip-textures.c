@@ -4,6 +4,7 @@
 #include "dip-import.h"
 #include "dip-ledger.h"
 #include "dip-photos.h"
+#include "dip-redacting.h"
 #include "dip-viewing.h"
 
 /* Bytes of decoded pictures that are kept: some screenfuls. */
@@ -108,14 +109,34 @@ photo_bytes (const DipDesk *desk, gint64 id, GCancellable *cancellable, GError *
   return view != NULL ? dip_import_thumbnail (desk, view->photo, cancellable, error) : NULL;
 }
 
+/* A photo's pixels less what is covered; NULL with @error set when what is covered isn't known. */
+static GBytes *
+cover (const DipDesk *desk, gint64 photo_id, GBytes *pixels, int width, int height, GError **error)
+{
+  g_autoptr (DipPhotoView) view = dip_photos_show (desk, photo_id, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DipRedaction) redaction = view != NULL ? dip_redacting_get (desk, photo_id, &local_error) : NULL;
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (view != NULL)
+    return dip_redacting_burn (redaction, view->photo, pixels, width, height);
+  return NULL;
+}
+
 /* As large as it will be seen, so that drawing it is copying it. */
 static GdkTexture *
-make_texture (GBytes *thumbnail, const DipLoadedTexture *wanted, GError **error)
+make_texture (const DipDesk *desk, GBytes *thumbnail, const DipLoadedTexture *wanted, GError **error)
 {
   int width, height;
-  g_autoptr (GBytes) pixels
+  g_autoptr (GBytes) whole
       = dip_viewing_thumbnail_pixels (thumbnail, wanted->width, wanted->height, &width, &height, error);
+  g_autoptr (GBytes) pixels = NULL;
 
+  if (whole == NULL)
+    return NULL;
+  pixels
+      = wanted->kind == DIP_TEXTURE_SEEN ? cover (desk, wanted->id, whole, width, height, error) : g_bytes_ref (whole);
   if (pixels == NULL)
     return NULL;
   return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8, pixels, (gsize) width * 3);
@@ -132,13 +153,13 @@ load (const DipDesk *desk, gpointer data, DipJob *job, GError **error)
   /* Scrolled past before its turn came. */
   if (dip_job_is_cancelled (job, error))
     return NULL;
-  if (wanted->kind == DIP_TEXTURE_PHOTO)
+  if (wanted->kind == DIP_TEXTURE_PHOTO || wanted->kind == DIP_TEXTURE_SEEN)
     bytes = photo_bytes (desk, wanted->id, cancellable, error);
   else if (wanted->kind == DIP_TEXTURE_FILE)
     bytes = dip_ledger_thumbnail (desk, wanted->id, MAX (wanted->width, wanted->height), cancellable, error);
   else
     bytes = dip_gallery_picture (desk, wanted->id, cancellable, error);
-  loaded->texture = bytes != NULL ? make_texture (bytes, wanted, error) : NULL;
+  loaded->texture = bytes != NULL ? make_texture (desk, bytes, wanted, error) : NULL;
   return loaded->texture != NULL ? g_steal_pointer (&loaded) : NULL;
 }
 

@@ -11,6 +11,7 @@ typedef enum
 {
   DIP_TEXTURE_PHOTO, /* of a photo's id */
   DIP_TEXTURE_PAIR,  /* of a pair's id: both halves side by side */
+  DIP_TEXTURE_SEEN,  /* of a photo's id: with its covers, as it would be published */
   DIP_TEXTURE_FILE,  /* of an exported file's id: what it shows, while it is where it was put */
 } DipTextureKind;
 

@@ -53,6 +53,24 @@ dip_cover_corners (const DipCover *self, DipPoint *corners)
   corners[3] = (DipPoint){ self->a.x - along_x - up_x, self->a.y - along_y - up_y };
 }
 
+gboolean
+dip_cover_hides (const DipCover *self, DipPoint point)
+{
+  DipPoint corners[4];
+  gboolean left = FALSE, right = FALSE;
+
+  dip_cover_corners (self, corners);
+  for (guint i = 0; i < 4; i++)
+    {
+      const DipPoint from = corners[i], to = corners[(i + 1) % 4];
+      const double side = (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
+
+      left |= side < 0;
+      right |= side > 0;
+    }
+  return !(left && right);
+}
+
 static gboolean
 has_area (const DipCover *self)
 {

@@ -39,6 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipRedaction, dip_redaction_free)
  */
 void dip_cover_corners (const DipCover *self, DipPoint *corners);
 
+/* Whether a point of the photo lies under it; the edge counts. */
+gboolean dip_cover_hides (const DipCover *self, DipPoint point);
+
 /* A box with an area, or two eyes apart, within or touching the photo; else INVALID in words. */
 gboolean dip_cover_check (const DipCover *self, const DipPhoto *photo, GError **error);
 

@@ -103,3 +103,27 @@ dip_redacting_set (const DipDesk *desk, gint64 photo_id, const DipCover *covers,
     op.draft.covers[i] = covers[i];
   return dip_library_write (desk->library, set_txn, &op, error) ? op.draft.id : 0;
 }
+
+GBytes *
+dip_redacting_burn (const DipRedaction *redaction, const DipPhoto *photo, GBytes *pixels, int width, int height)
+{
+  gsize size;
+  g_autofree guint8 *burnt = NULL;
+
+  g_return_val_if_fail (photo != NULL && pixels != NULL && width > 0 && height > 0, NULL);
+
+  if (redaction == NULL || redaction->n_covers == 0)
+    return g_bytes_ref (pixels);
+  size = g_bytes_get_size (pixels);
+  burnt = g_memdup2 (g_bytes_get_data (pixels, NULL), size);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        const DipPoint point = { (x + 0.5) * photo->width / width, (y + 0.5) * photo->height / height };
+
+        for (guint i = 0; i < redaction->n_covers; i++)
+          if (dip_cover_hides (&redaction->covers[i], point))
+            memset (burnt + ((gsize) y * (gsize) width + (gsize) x) * 3, 0, 3);
+      }
+  return g_bytes_new_take (g_steal_pointer (&burnt), size);
+}

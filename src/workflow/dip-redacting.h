@@ -19,4 +19,9 @@ DipRedaction *dip_redacting_get (const DipDesk *desk, gint64 photo_id, GError **
 gint64 dip_redacting_set (const DipDesk *desk, gint64 photo_id, const DipCover *covers, guint n,
                           DipIdentifiability shows, GError **error);
 
+/* (transfer full): @pixels, rows of @width x 3 bytes of a whole photo however small, with its covers burnt in: what is left to be seen when
+ * it is published. @redaction NULL covers nothing. */
+GBytes *dip_redacting_burn (const DipRedaction *redaction, const DipPhoto *photo, GBytes *pixels, int width,
+                            int height);
+
 G_END_DECLS

@@ -12,6 +12,7 @@ except (ImportError, ValueError, OSError) as problem:
     print(f'1..0 # SKIP no accessibility library: {problem}')
     sys.exit(0)
 
+from driver import shot
 from journeys import library, open_client, photo, record_consent, run_all, start, with_healed_pair
 
 
@@ -74,6 +75,28 @@ def consent_is_taken(app):
     app.stop()
     consents = consents_of(app, code)
     assert len(consents) == before + 1 and consents[-1]['method'] == 'screen', consents
+
+
+def degrees_are_shown_on_own_photos(app):
+    """How much may be seen is shown on the client's own photos, with what staff have covered, also before there is a pair."""
+    code = with_healed_pair(app)
+    cli = lambda *args: app.cli('--library', app.path('library'), *args)  # noqa: E731
+    first, second = [photo['id'] for photo in json.loads(cli('--json', 'photo', 'list', code))['photos']]
+    cli('photo', 'set', str(first), '--shows', 'full-face')
+    cli('photo', 'set', str(second), '--shows', 'full-face')
+    cli('photo', 'redact', str(second), '--eyes', '20,20', '50,20')
+    start(app)
+    open_client(app, 'adam')
+    hand = Counted(app)
+    hand.press('_?Take on Screen…')
+    hand.press('^_?Continue')
+    hand.tick('^On the clinic’s website')
+    hand.press('^_?Continue')
+    app.sees('How much of you may be seen?')
+    app.rest()
+    shot('degrees')
+    missing = [text for text in app.texts() if text.startswith('None of your pictures')]
+    assert len(missing) == 1, missing  # scalp only: nobody has photographed that
 
 
 def cancelled_consent_leaves_nothing(app):
@@ -198,7 +221,7 @@ def what_runs_out_is_renewed(app):
     app.sees('Please read this first')
 
 
-JOURNEYS = [what_runs_out_is_renewed, photo_is_withdrawn_to_the_end, history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, cancelled_consent_leaves_nothing]
+JOURNEYS = [what_runs_out_is_renewed, photo_is_withdrawn_to_the_end, history_is_a_story, form_is_released, audit_is_filtered, consent_is_taken, degrees_are_shown_on_own_photos, cancelled_consent_leaves_nothing]
 
 if __name__ == '__main__':
     sys.exit(run_all(JOURNEYS, sys.argv[1:]))

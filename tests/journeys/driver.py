@@ -77,6 +77,13 @@ COMPLAINT = re.compile(r'-(CRITICAL|ERROR) \*\*|Trying to snapshot')
 EXCUSED = re.compile(r'g_variant_is_object_path|g_variant_new_object_path')
 
 
+def shot(name):
+    """Leaves a picture of the screen for people to look at, where asked for."""
+    folder = os.environ.get('DIP_JOURNEY_SHOTS')
+    if folder:
+        subprocess.run(['import', '-window', 'root', '-trim', '+repage', os.path.join(folder, name + '.png')], check=False)
+
+
 class Skip(Exception):
     """The journey can't be made here."""
 

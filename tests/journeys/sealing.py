@@ -11,22 +11,16 @@ import unicodedata
 import zlib
 
 from consents import with_healed_pair
-from driver import Lost, Skip
+from driver import Lost, Skip, shot
 from journeys import library, open_client, record_consent, run_all, start
 from outgoing import with_pair
 
 OWNER, OWNERS, MARK, MARKS = 'Olga', 'correct horse battery', 'Mark', 'nine small red lanterns'
-HOLD = os.environ.get('DIP_JOURNEY_SHOTS')  # a folder to leave pictures in, for people
 
 
 def button(label):
     """What a button with an underlined letter is called."""
     return re.compile(f'^_?{label}( {label})?$')
-
-
-def shot(name):
-    if HOLD:
-        subprocess.run(['import', '-window', 'root', '-trim', '+repage', os.path.join(HOLD, name + '.png')], check=False)
 
 
 def as_owner(app, lines, *words):

@@ -295,6 +295,15 @@ test_covers (void)
   g_assert_cmpfloat (corners[0].x, ==, 50);
   g_assert_cmpfloat (corners[1].x, ==, 250);
   g_assert_cmpfloat (fabs (corners[0].y - corners[3].y), ==, 60);
+  for (guint i = 0; i < 2; i++)
+    {
+      const DipPoint middle = { (covers[i].a.x + covers[i].b.x) / 2, (covers[i].a.y + covers[i].b.y) / 2 };
+
+      g_assert_true (dip_cover_hides (&covers[i], middle));
+      g_assert_true (dip_cover_hides (&covers[i], covers[i].a));
+      g_assert_false (dip_cover_hides (&covers[i], (DipPoint){ middle.x, middle.y + 500 }));
+      g_assert_false (dip_cover_hides (&covers[i], (DipPoint){ middle.x - 500, middle.y }));
+    }
 }
 
 static void

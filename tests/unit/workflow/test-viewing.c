@@ -2,6 +2,7 @@
 #include "clinic-fixture.h"
 #include "dip-comparing.h"
 #include "dip-error.h"
+#include "dip-redacting.h"
 #include "dip-viewing.h"
 
 static void
@@ -144,6 +145,37 @@ test_no_pair (Clinic *clinic, gconstpointer data)
   g_assert_nonnull (comparison->refusal); /* not healed: can be looked at, can't be a pair */
 }
 
+/* What a client is shown is what would be published: covered, in the small as in the large; the rest as it was. */
+static void
+test_burnt (Clinic *clinic, gconstpointer data)
+{
+  g_autofree char *code = clinic_client (clinic);
+  const gint64 id = clinic_photo (clinic, code, -100);
+  const DipPhoto photo = { .id = id, .width = CLINIC_WIDTH, .height = CLINIC_HEIGHT };
+  const DipCover cover = { DIP_COVER_BOX, { 0, 0 }, { CLINIC_WIDTH / 2.0, CLINIC_HEIGHT } };
+  const int width = 8, height = 6;
+  guint8 grey[8 * 6 * 3];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr (GBytes) open = NULL;
+  g_autoptr (GBytes) burnt = NULL;
+  g_autoptr (DipRedaction) none = dip_redacting_get (clinic->desk, id, &error);
+  g_autoptr (DipRedaction) covers = NULL;
+  const guint8 *left;
+
+  memset (grey, 99, sizeof grey);
+  pixels = g_bytes_new (grey, sizeof grey);
+  open = dip_redacting_burn (none, &photo, pixels, width, height);
+  g_assert_true (g_bytes_equal (open, pixels));
+  g_assert_cmpint (dip_redacting_set (clinic->desk, id, &cover, 1, DIP_IDENTIFIABILITY_SCALP_ONLY, &error), >, 0);
+  g_assert_no_error (error);
+  covers = dip_redacting_get (clinic->desk, id, &error);
+  burnt = dip_redacting_burn (covers, &photo, pixels, width, height);
+  left = g_bytes_get_data (burnt, NULL);
+  for (int i = 0; i < width * height * 3; i++)
+    g_assert_cmpint (left[i], ==, i / 3 % width < width / 2 ? 0 : 99);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,7 +186,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/viewing/pixels", test_pixels },     { "/viewing/facts", test_facts },
     { "/comparing/photos", test_compared }, { "/comparing/pair", test_compared_pair },
-    { "/comparing/no-pair", test_no_pair },
+    { "/comparing/no-pair", test_no_pair }, { "/redacting/burnt", test_burnt },
   };
 
   g_test_init (&argc, &argv, NULL);
