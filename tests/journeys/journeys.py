@@ -575,13 +575,98 @@ def every_control_has_a_name(app):
     assert not found, found
 
 
+PLACE_OF_ITS_OWN = {'list', 'table', 'tree table', 'page tab list', 'menu bar', 'grid'}  # arrows move inside; Tab goes past
+
+
+def place_of(node):
+    """Where a node is, from the window down: tells two of the same name apart."""
+    steps = []
+    while node is not None and driver.role_of(node) != 'application':
+        steps.append(node.get_index_in_parent())
+        node = node.get_parent()
+    return tuple(reversed(steps))
+
+
+def can_be_reached(app):
+    """The controls on the screen that the keyboard has to come to, by where they are; those in lists are for the arrow keys."""
+    found = {}
+
+    def look(node, inside):
+        states = node.get_state_set()
+        role = driver.role_of(node)
+        if not states.contains(driver.Atspi.StateType.SHOWING) and role != 'application':
+            return
+        if role in NAMED and not inside and all(states.contains(state) for state in (
+                driver.Atspi.StateType.FOCUSABLE, driver.Atspi.StateType.SENSITIVE, driver.Atspi.StateType.VISIBLE)):
+            found[place_of(node)] = (role, app.text_of(node))
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                look(child, inside or role in PLACE_OF_ITS_OWN)
+    look(app.root, False)
+    return found
+
+
+def focus_of(app):
+    for node in driver.walk(app.root):
+        if node.get_state_set().contains(driver.Atspi.StateType.FOCUSED) and driver.role_of(node) not in ('frame', 'window', 'dialog'):
+            return node
+    return None
+
+
+def walk_by_tab(app, most=90):
+    """What has the keyboard as Tab is pressed until it comes round; None for each time that nobody has it."""
+    seen = {}
+    for _ in range(most):
+        driver.Atspi.generate_keyboard_event(0xff09, None, driver.Atspi.KeySynthType.SYM)
+        time.sleep(0.12)
+        node = focus_of(app)
+        place = place_of(node) if node is not None else None
+        if place in seen and place is not None and len(seen) > 2:
+            break
+        seen[place] = app.text_of(node) if node is not None else None
+    return seen
+
+
+def keyboard_reaches_everything(app):
+    """Tab comes to every control of every place, and never to nothing."""
+    code = with_healed_pair(app)
+    app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
+    app.cli('--library', app.path('library'), 'import', code, photo(app.path('three.png'), 33))
+    start(app)
+    app.sees('Adam Example')
+    trouble = {}
+
+    def visit(name):
+        app.rest()
+        wanted, seen = can_be_reached(app), walk_by_tab(app)
+        lost = None in seen
+        # A row's own buttons come after the row; what is inside a control that was reached is part of it.
+        reached = lambda place: any(got is not None and (got[:len(place)] == place or place[:len(got)] == got) for got in seen)  # noqa: E731
+        missed = [what for place, what in wanted.items() if not reached(place)]
+        if lost or missed:
+            trouble[name] = (lost, missed, list(seen.values()))
+    for number, place in enumerate(('Clients', 'Inbox', 'Gallery', 'Consent', 'Exports'), 1):
+        app.key(ord(str(number)), alt=True)
+        visit(place)
+    app.key(ord('1'), alt=True)
+    open_client(app, 'adam')
+    app.sees('Website')
+    visit('client')
+    app.press(re.compile('Line Up'), 'push button')
+    app.find(re.compile('^Before photo'), 'image')
+    visit('studio')
+    app.stop()
+    assert not trouble, '\n'.join(f'{place}: nobody had the keyboard: {lost}; never reached: {missed}; in order: {seen}'
+                                  for place, (lost, missed, seen) in trouble.items())
+
 JOURNEYS = [pair_is_taken_apart, pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
             under_age_is_said, search_finds, treatment_and_session, impossible_session_is_refused, consent_is_withdrawn,
             second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, started_for_a_new_client, import_is_undone,
             import_is_stopped_half_way, vanished_file, full_disk, disk_without_room, sorted_by_keyboard,
             gallery_is_filtered, preferences_are_kept,
             damaged_and_newer, demo_is_stopped, client_is_erased,
-            two_photos_are_picked, every_control_has_a_name]
+            two_photos_are_picked, every_control_has_a_name, keyboard_reaches_everything]
 
 
 # How GTK up to 4.10 breaks down when it is asked about what has just gone out of sight: this complaint, then a broken pointer.
