@@ -163,6 +163,18 @@ dip_fold_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     }
 }
 
+/* The places of the sidebar are for the arrow keys: going through them by Tab, each would be opened on the way. */
+static gboolean
+dip_fold_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  DipFold *self = DIP_FOLD (widget);
+
+  if ((direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD) || self->sidebar == NULL
+      || gtk_widget_get_focus_child (widget) != self->sidebar)
+    return GTK_WIDGET_CLASS (dip_fold_parent_class)->focus (widget, direction);
+  return direction == GTK_DIR_TAB_FORWARD && self->content != NULL && gtk_widget_child_focus (self->content, direction);
+}
+
 static void
 dip_fold_class_init (DipFoldClass *klass)
 {
@@ -174,6 +186,7 @@ dip_fold_class_init (DipFoldClass *klass)
   object_class->set_property = dip_fold_set_property;
   widget_class->measure = dip_fold_measure;
   widget_class->size_allocate = dip_fold_size_allocate;
+  widget_class->focus = dip_fold_focus;
   props[PROP_SIDEBAR]
       = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_CONTENT]

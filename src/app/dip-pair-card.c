@@ -104,7 +104,9 @@ dip_pair_card_show (DipPairCard *self, DipWorkspace *workspace, const DipGallery
   gtk_button_set_label (self->client_button, one->client->code);
   leads_to_client (self->client_button, one->client->code, with_client);
   leads_to_client (self->fix_button, one->client->code, with_client && !entry->answer->allowed);
-  gtk_widget_set_name (GTK_WIDGET (self->studio_button), one->pair->slug);
+  /* By which the keyboard finds back to it when the page is filled anew; in a long list it would cost a style each time. */
+  if (!with_client)
+    gtk_widget_set_name (GTK_WIDGET (self->studio_button), one->pair->slug);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->studio_button), "x", one->pair->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->studio_button), "win.studio");
   show_state (self, entry->answer);
