@@ -295,6 +295,8 @@ dip_cmd_account_forget (DipCli *cli, char **argv)
 
   if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
     return exit_code;
+  if (!is_sealed (cli, &error))
+    return dip_cli_fail (cli, error);
   if (cli->account == NULL)
     return dip_cli_fail_usage (cli, _ ("Say whose passphrase the keyring is to forget: --account NAME."));
   if (!dip_remembering_forget (cli->desk, cli->account, &forgotten, dip_job_get_cancellable (cli->job), &error))

@@ -13,12 +13,13 @@ COMMANDS = {
     'library restore': ['nowhere/file'], 'library seal': ['--account', 'X', '--sheet', 'nowhere/x.pdf'],
     'library recover': ['--account', 'X'], 'account add': ['X', '--role', 'curator'], 'account list': [],
     'account remove': ['X'], 'account passphrase': ['X'], 'account turn-keys': [],
+    'account remember': ['--account', 'X'], 'account forget': ['--account', 'X'],
     'client add': ['Somebody', '--adult'], 'client list': [], 'client show': ['AAAAAA'], 'client erase': ['AAAAAA'],
     'treatment add': ['AAAAAA'], 'treatment list': ['AAAAAA'],
     'session add': ['AAAAAA', '2026-01-01'], 'session list': ['AAAAAA'],
     'import': ['AAAAAA', 'nowhere.jpg'], 'photo list': ['AAAAAA'], 'photo set': ['9', '--view', 'top'], 'photo show': ['9'],
     'photo inbox': [], 'photo give': ['AAAAAA', '9'], 'photo remove': ['9'],
-    'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'],
+    'pair suggest': ['AAAAAA'], 'pair add': ['8', '9'], 'pair remove': ['9'],
     'pair align': ['9', '--before', '1,1', '2,2', '--after', '1,1', '2,2'], 'pair show': ['9'], 'pair text': ['9'],
     'pair versions': ['9'], 'pair restore': ['9', '1'],
     'pair check': ['9'], 'pair evidence': ['9', '-o', 'out'], 'pair recipe': ['9'], 'pair frame': ['9', '--crop', 'square'], 'photo redact': ['9', '--clear'],
@@ -41,7 +42,7 @@ COMMANDS = {
     'scrub': ['nowhere.jpg', '-o', 'out'], 'inspect': ['nowhere.jpg'], 'audit show': [], 'audit verify': [], 'batch': ['nowhere.txt'], 'demo': ['out'],
 }
 # These need a sealed library, and this one is not.
-NOT_SEALED = {'library recover', 'account add', 'account remove', 'account passphrase', 'account turn-keys'}
+NOT_SEALED = {'library recover', 'account add', 'account remove', 'account passphrase', 'account turn-keys', 'account remember', 'account forget'}
 WITHOUT_LIBRARY = {'library create', 'library restore', 'scrub', 'inspect', 'demo'}
 # These have nothing to look for, so they succeed in an empty library.
 NOTHING_TO_MISS = {'library show', 'library set', 'library check', 'photo inbox', 'publish runs', 'form list', 'form new',
