@@ -669,6 +669,7 @@ dip_client_page_class_init (DipClientPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_client_page_dispose;
   widget_class->grab_focus = dip_client_page_grab_focus;
+  widget_class->focus = dip_focus_move;
   DIP_PLACE_CLASS (klass)->load = dip_client_page_load;
   DIP_PLACE_CLASS (klass)->opened = dip_client_page_opened;
   g_type_ensure (DIP_TYPE_COVERAGE_GRID);

@@ -6,6 +6,7 @@
 #include "dip-compare-pane.h"
 #include "dip-comparing.h"
 #include "dip-crop.h"
+#include "dip-focus.h"
 #include "dip-pairing.h"
 #include "dip-unseen.h"
 #include "dip-window.h"
@@ -187,6 +188,7 @@ dip_compare_page_class_init (DipComparePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_compare_page_dispose;
   widget_class->grab_focus = dip_compare_page_grab_focus;
+  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_COMPARE_PANE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.page-back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.page-back", NULL);

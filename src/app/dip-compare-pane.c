@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-focus.h"
 #include "dip-wrap-box.h"
 #include "dip-zoom-bar.h"
 
@@ -112,6 +113,7 @@ dip_compare_pane_class_init (DipComparePaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_compare_pane_dispose;
   widget_class->grab_focus = dip_compare_pane_grab_focus;
+  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_COMPARE_VIEW);
   g_type_ensure (DIP_TYPE_WRAP_BOX);
   g_type_ensure (DIP_TYPE_ZOOM_BAR);

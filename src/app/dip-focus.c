@@ -44,3 +44,38 @@ dip_focus_restore (GtkWidget *part, const char *name)
 
   return widget != NULL && (gtk_widget_grab_focus (widget) || gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD));
 }
+
+static void
+forget (GtkWidget *widget, GtkWidget *focus)
+{
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    {
+      if (gtk_widget_get_focus_child (widget) != NULL)
+        gtk_widget_set_focus_child (widget, NULL);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    forget (child, focus);
+}
+
+void
+dip_focus_forget_elsewhere (GtkWindow *window)
+{
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  forget (GTK_WIDGET (window), gtk_window_get_focus (window));
+}
+
+gboolean
+dip_focus_move (GtkWidget *page, GtkDirectionType direction)
+{
+  const gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP || direction == GTK_DIR_LEFT;
+  GtkWidget *child = gtk_widget_get_focus_child (page);
+
+  if (child == NULL)
+    child = back ? gtk_widget_get_last_child (page) : gtk_widget_get_first_child (page);
+  for (; child != NULL; child = back ? gtk_widget_get_prev_sibling (child) : gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && gtk_widget_child_focus (child, direction))
+      return TRUE;
+  return FALSE;
+}

@@ -11,4 +11,12 @@ char *dip_focus_remember (GtkWidget *part);
 /* Gives the focus to the widget of that name within @part. FALSE when there is none. @name may be NULL. */
 gboolean dip_focus_restore (GtkWidget *part, const char *name);
 
+/* Before Tab moves on within @window: containers forget which of their children had the focus once, where it is not any more. They
+ * would begin there when they are come to again, and pass over what lies before. */
+void dip_focus_forget_elsewhere (GtkWindow *window);
+
+/* A GtkWidgetClass.focus for pages that know best where the keyboard begins (grab_focus): Tab comes to all that is on them, in order, where
+ * the toolkit would begin there too each time. */
+gboolean dip_focus_move (GtkWidget *page, GtkDirectionType direction);
+
 G_END_DECLS

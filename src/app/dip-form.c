@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-focus.h"
 #include "dip-window.h"
 
 #define ANSWER_MS 60000
@@ -265,6 +266,13 @@ dip_form_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     }
 }
 
+static gboolean
+dip_form_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  dip_focus_forget_elsewhere (GTK_WINDOW (widget));
+  return GTK_WIDGET_CLASS (dip_form_parent_class)->focus (widget, direction);
+}
+
 static void
 dip_form_class_init (DipFormClass *klass)
 {
@@ -273,6 +281,7 @@ dip_form_class_init (DipFormClass *klass)
   const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   GTK_WINDOW_CLASS (klass)->close_request = dip_form_close_request;
+  widget_class->focus = dip_form_focus;
   object_class->dispose = dip_form_dispose;
   object_class->get_property = dip_form_get_property;
   object_class->set_property = dip_form_set_property;

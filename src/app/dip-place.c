@@ -1,5 +1,6 @@
 #include "dip-place.h"
 
+#include "dip-focus.h"
 #include "dip-window.h"
 
 /* Pixels. A place never asks for more than LEAST in width, so that the window can become narrow enough for the place to
@@ -243,6 +244,7 @@ dip_place_class_init (DipPlaceClass *klass)
   object_class->get_property = dip_place_get_property;
   object_class->set_property = dip_place_set_property;
   widget_class->grab_focus = dip_place_grab_focus;
+  widget_class->focus = dip_focus_move;
   widget_class->measure = dip_place_measure;
   widget_class->size_allocate = dip_place_size_allocate;
   props[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, both);

@@ -8,6 +8,7 @@
 #include "dip-compat.h"
 #include "dip-composing.h"
 #include "dip-evidence.h"
+#include "dip-focus.h"
 #include "dip-pairing.h"
 #include "dip-redacting.h"
 #include "dip-studio-covers.h"
@@ -701,6 +702,7 @@ dip_studio_page_class_init (DipStudioPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_studio_page_dispose;
   widget_class->grab_focus = dip_studio_page_grab_focus;
+  widget_class->focus = dip_focus_move;
   DIP_PLACE_CLASS (klass)->load = dip_studio_page_load;
   g_type_ensure (DIP_TYPE_STUDIO_POINTS);
   g_type_ensure (DIP_TYPE_COMPARE_PANE);

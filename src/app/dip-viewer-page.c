@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-client-item.h"
+#include "dip-focus.h"
 #include "dip-form.h"
 #include "dip-panes.h"
 #include "dip-photo-form.h"
@@ -284,6 +285,7 @@ dip_viewer_page_class_init (DipViewerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_viewer_page_dispose;
   widget_class->grab_focus = dip_viewer_page_grab_focus;
+  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_PANES);
   g_type_ensure (DIP_TYPE_PICTURE_VIEW);
   g_type_ensure (DIP_TYPE_VIEWER_FACTS);

@@ -6,6 +6,7 @@
 #include "dip-compat.h"
 #include "dip-demo.h"
 #include "dip-error.h"
+#include "dip-focus.h"
 #include "dip-idle-lock.h"
 #include "dip-intake.h"
 #include "dip-locking.h"
@@ -598,6 +599,13 @@ dip_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (dip_window_parent_class)->close_request (window);
 }
 
+static gboolean
+dip_window_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  dip_focus_forget_elsewhere (GTK_WINDOW (widget));
+  return GTK_WIDGET_CLASS (dip_window_parent_class)->focus (widget, direction);
+}
+
 static void
 dip_window_dispose (GObject *object)
 {
@@ -623,6 +631,7 @@ dip_window_class_init (DipWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = dip_window_close_request;
+  widget_class->focus = dip_window_focus;
   g_type_ensure (DIP_TYPE_MENU_BUTTON);
   g_type_ensure (DIP_TYPE_START_PAGE);
   g_type_ensure (DIP_TYPE_PROGRESS_PAGE);

@@ -162,6 +162,12 @@ class App:
             self.bus.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def _is_it(self, child):
+        """Through a sandbox's door nobody sees which process it is."""
+        if 'DIP_SANDBOX' in os.environ:
+            return child.get_name() in ('diptych', 'Diptych')
+        return child.get_process_id() == self.process.pid
+
     def _find_root(self):
         if self.process.poll() is not None:
             with open(self.log, encoding='utf-8', errors='replace') as log:
@@ -169,7 +175,7 @@ class App:
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+            if child is not None and self._is_it(child) and child.get_child_count() > 0:
                 return child
         return None
 

@@ -575,6 +575,7 @@ def every_control_has_a_name(app):
     assert not found, found
 
 
+WINDOW_BUTTONS = {'Minimize', 'Maximize', 'Close'}  # the window manager's keys do these
 PLACE_OF_ITS_OWN = {'list', 'table', 'tree table', 'page tab list', 'menu bar', 'grid'}  # arrows move inside; Tab goes past
 
 
@@ -594,10 +595,9 @@ def can_be_reached(app):
     def look(node, inside):
         states = node.get_state_set()
         role = driver.role_of(node)
-        if not states.contains(driver.Atspi.StateType.SHOWING) and role != 'application':
+        if not states.contains(driver.Atspi.StateType.VISIBLE) and role != 'application':
             return
-        if role in NAMED and not inside and all(states.contains(state) for state in (
-                driver.Atspi.StateType.FOCUSABLE, driver.Atspi.StateType.SENSITIVE, driver.Atspi.StateType.VISIBLE)):
+        if role in NAMED and not inside and app.text_of(node) not in WINDOW_BUTTONS and states.contains(driver.Atspi.StateType.SENSITIVE):
             found[place_of(node)] = (role, app.text_of(node))
         for i in range(node.get_child_count()):
             child = node.get_child_at_index(i)
@@ -640,7 +640,7 @@ def keyboard_reaches_everything(app):
     def visit(name):
         app.rest()
         wanted, seen = can_be_reached(app), walk_by_tab(app)
-        assert len(wanted) > 3 and len(seen) > 3, (name, wanted, seen)
+        assert len(wanted) > 2 and len(seen) > 2, (name, wanted, seen)
         lost = None in seen
         # A row's own buttons come after the row; what is inside a control that was reached is part of it.
         reached = lambda place: any(got is not None and (got[:len(place)] == place or place[:len(got)] == got) for got in seen)  # noqa: E731
