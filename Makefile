@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench screenshots lint coverage site-test receipt-test dist install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint coverage site-test receipt-test flatpak-test dist install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -51,6 +51,10 @@ receipt-test: ## receipts as FHIR resources against the structure that HL7 publi
 	@.ci/build $(BUILD) --buildtype=release
 	@.ci/receipt-test $(BUILD)
 
+flatpak-test: ## the Flatpak built, installed and used in its sandbox, on a runtime of Debian's packages (TESTS=... for some journeys)
+	@.ci/setup build test flatpak
+	@.ci/flatpak-test $(TESTS)
+
 dist: ## the source as an archive, built and tested from itself
 	@.ci/setup build test
 	@.ci/dist
@@ -62,7 +66,7 @@ uninstall: ## remove what `make install` put there; libraries stay
 	@ninja -C $(BUILD) --quiet uninstall
 
 clean: ## remove all build folders
-	@rm -rf build build-asan build-debug build-lint build-coverage
+	@rm -rf build build-asan build-debug build-lint build-coverage build-flatpak
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \

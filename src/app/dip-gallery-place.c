@@ -396,7 +396,10 @@ dip_gallery_place_dispose (GObject *object)
 static gboolean
 dip_gallery_place_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (DIP_GALLERY_PLACE (widget)->grid))
+  GtkWidget *grid = GTK_WIDGET (DIP_GALLERY_PLACE (widget)->grid);
+
+  /* What is not on the screen would take the keyboard and keep it. */
+  return (gtk_widget_get_mapped (grid) && gtk_widget_grab_focus (grid))
          || GTK_WIDGET_CLASS (dip_gallery_place_parent_class)->grab_focus (widget);
 }
 

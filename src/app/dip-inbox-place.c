@@ -456,7 +456,8 @@ dip_inbox_place_grab_focus (GtkWidget *widget)
 {
   DipInboxPlace *self = DIP_INBOX_PLACE (widget);
 
-  return gtk_widget_grab_focus (GTK_WIDGET (self->grid))
+  /* What is not on the screen would take the keyboard and keep it. */
+  return (gtk_widget_get_mapped (GTK_WIDGET (self->grid)) && gtk_widget_grab_focus (GTK_WIDGET (self->grid)))
          || GTK_WIDGET_CLASS (dip_inbox_place_parent_class)->grab_focus (widget);
 }
 

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-choice.h"
-#include "dip-focus.h"
 #include "dip-panes.h"
 
 struct _DipStudioCovers
@@ -99,7 +98,6 @@ dip_studio_covers_class_init (DipStudioCoversClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_studio_covers_dispose;
   widget_class->grab_focus = dip_studio_covers_grab_focus;
-  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_PANES);
   g_type_ensure (DIP_TYPE_COVER_VIEW);
   signals[SIGNAL_CHANGED]

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-choice.h"
-#include "dip-focus.h"
 #include "dip-panes.h"
 
 struct _DipStudioCrop
@@ -131,7 +130,6 @@ dip_studio_crop_class_init (DipStudioCropClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_studio_crop_dispose;
   widget_class->grab_focus = dip_studio_crop_grab_focus;
-  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_PANES);
   g_type_ensure (DIP_TYPE_CROP_VIEW);
   signals[SIGNAL_MOVING] = g_signal_new ("moving", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

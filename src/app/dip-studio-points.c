@@ -3,7 +3,6 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "dip-focus.h"
 #include "dip-panes.h"
 #include "dip-studio-versions.h"
 
@@ -219,7 +218,6 @@ dip_studio_points_class_init (DipStudioPointsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dip_studio_points_dispose;
   widget_class->grab_focus = dip_studio_points_grab_focus;
-  widget_class->focus = dip_focus_move;
   g_type_ensure (DIP_TYPE_PANES);
   g_type_ensure (DIP_TYPE_STUDIO_VERSIONS);
   g_type_ensure (DIP_TYPE_POINT_VIEW);

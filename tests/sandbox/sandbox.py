@@ -14,13 +14,14 @@ import time
 
 import driver
 import journeys
-import pictures
 from driver import App, Lost
-from journeys import library, open_client, photo, pair_export_withdraw, with_healed_pair
+from journeys import library, open_client, photo, with_healed_pair
+from outgoing import with_pair
 
 WORK, ID = os.environ['DIP_SANDBOX'], os.environ['DIP_FLATPAK_ID']
 HOME = os.path.join(WORK, 'home')
 OWN = os.path.join(HOME, '.var', 'app', ID)  # all that the app sees of it
+CHOSEN = os.environ['DIP_CHOSEN']  # outside, what the desktop's dialog answers
 SECONDS = 2.0  # to the first window
 
 
@@ -78,6 +79,28 @@ def photo_comes_through_the_portal(app):
         shutil.rmtree(folder)
 
 
+def folder_is_chosen_in_the_portal(app):
+    """An export goes to a folder of the person's that was chosen in the desktop's dialog, and to no other; the next start still may."""
+    code, pair = with_pair(app)
+    app.cli('--library', app.path('library'), 'approve', pair, '--checked', 'face,tattoo,scar,jewellery,badge,reflection')
+    assert not os.listdir(CHOSEN), CHOSEN
+    journeys.start(app, GTK_USE_PORTAL='1')
+    for again in (False, True):
+        app.key(ord('5'), alt=True)
+        app.press(re.compile('^_?Export…'), 'push button')
+        if not again:
+            app.press(re.compile('^_?Choose'), 'push button')
+        app.find_text('^1 new' if not again else 'unchanged|Nothing')
+        if again:
+            break
+        app.press(re.compile('^_?Export( |$)'), 'push button')
+        app.find_text('^1 pair is in the folder')
+        assert [name for name in os.listdir(CHOSEN) if name.endswith('.jpg')], os.listdir(CHOSEN)
+        app.stop()
+        journeys.start(app, GTK_USE_PORTAL='1')
+    app.stop()
+
+
 def update_survives(app):
     """The app goes on with its library while a newer version is installed, and the newer one opens it."""
     with_healed_pair(app)
@@ -104,6 +127,9 @@ class SandboxedApp(App):
         os.makedirs(OWN, exist_ok=True)
         super().__init__(tempfile.mkdtemp(prefix='journey-', dir=OWN))
 
+    def complaints(self):
+        return super().complaints() if os.path.exists(self.log) else []
+
     def stop(self):
         if self.process is not None and self.process.poll() is None:
             subprocess.run(['flatpak', 'kill', ID], env=dict(os.environ, HOME=HOME), capture_output=True, check=False)
@@ -117,18 +143,18 @@ class SandboxedApp(App):
 MADE_ELSEWHERE_TOO = ['new_client', 'search_finds', 'treatment_and_session', 'impossible_session_is_refused', 'under_age_is_said',
                       'consent_is_withdrawn', 'places_are_there', 'blocked_pair_says_why', 'pair_export_withdraw', 'names_stay_hidden',
                       'import_is_undone', 'gallery_is_filtered', 'client_is_erased', 'sorted_by_keyboard']
-OWN_JOURNEYS = [nothing_else_is_seen, demo_opens, photo_comes_through_the_portal, update_survives]
+OWN_JOURNEYS = [nothing_else_is_seen, demo_opens, photo_comes_through_the_portal, folder_is_chosen_in_the_portal,
+                update_survives]
 
 
 def main(names):
-    if not os.path.exists(os.path.join(WORK, 'home')):
-        os.makedirs(os.path.join(WORK, 'home'))
-    run = os.path.join(WORK, 'run')
-    os.makedirs(run, mode=0o700, exist_ok=True)
-    os.environ['XDG_RUNTIME_DIR'] = run
     driver.App = SandboxedApp
+    chooser = subprocess.Popen([sys.executable, os.path.join(os.path.dirname(__file__), 'chooser.py')])
     chosen = OWN_JOURNEYS + [getattr(journeys, name) for name in MADE_ELSEWHERE_TOO]
-    return journeys.run_all(chosen, names)
+    try:
+        return journeys.run_all(chosen, names)
+    finally:
+        chooser.terminate()
 
 
 if __name__ == '__main__':
