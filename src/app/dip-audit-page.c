@@ -223,22 +223,6 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_list_item_set_child (list_item, row);
 }
 
-/* The entry's own facts, without the marks of their notation: “client: W3VWEM · scopes: website”. */
-static char *
-plain_detail (const char *detail)
-{
-  g_autoptr (GString) text = g_string_new (detail != NULL ? detail : "");
-
-  g_string_replace (text, "\",\"", " · ", 0);
-  g_string_replace (text, ",\"", " · ", 0);
-  g_string_replace (text, "\":\"", ": ", 0);
-  g_string_replace (text, "\":", ": ", 0);
-  g_string_replace (text, "{\"", "", 0);
-  g_string_replace (text, "\"}", "", 0);
-  g_string_replace (text, "}", "", 0);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
@@ -250,7 +234,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   g_autofree char *when = local != NULL ? g_date_time_format (local, "%x %H:%M") : g_strdup (entry->at);
   g_autofree char *heading = g_strdup_printf ("%s · %s", dip_history_action_label (entry->action), entry->subject);
   g_autofree char *text = g_strdup_printf ("%" PRId64 " · %s · %s", entry->sequence, when, entry->actor);
-  g_autofree char *plain = plain_detail (entry->detail);
+  g_autofree char *plain = dip_history_detail_label (entry->detail);
 
   gtk_label_set_label (GTK_LABEL (title), heading);
   gtk_label_set_label (GTK_LABEL (who), text);

@@ -2,11 +2,13 @@
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 
 #include "dip-audit.h"
 #include "dip-catalogue.h"
 #include "dip-sealing.h"
 #include "dip-token.h"
+#include "dip-words.h"
 
 static const DipToken action_tokens[] = {
   { 1, "client-add", NULL, "history", NC_ ("history", "Client added") },
@@ -43,6 +45,13 @@ static const DipToken action_tokens[] = {
   { 32, "form-new", NULL, "history", NC_ ("history", "Consent form begun") },
   { 33, "form-edit", NULL, "history", NC_ ("history", "Consent form changed") },
   { 34, "form-release", NULL, "history", NC_ ("history", "Consent form released") },
+  { 35, "pair-remove", NULL, "history", NC_ ("history", "Pair taken apart") },
+  { 36, "library-seal", NULL, "history", NC_ ("history", "Library sealed") },
+  { 37, "library-recover", NULL, "history", NC_ ("history", "Library opened with the recovery sheet") },
+  { 38, "account-add", NULL, "history", NC_ ("history", "Account added") },
+  { 39, "account-remove", NULL, "history", NC_ ("history", "Account shut out") },
+  { 40, "account-passphrase", NULL, "history", NC_ ("history", "Passphrase changed") },
+  { 41, "keys-turn", NULL, "history", NC_ ("history", "Keys turned") },
   { 0 },
 };
 
@@ -54,6 +63,94 @@ dip_history_action_label (const char *action)
   if (!dip_token_parse (action_tokens, action, "action", &value, NULL))
     return action;
   return dip_token_label (action_tokens, value);
+}
+
+/* What an entry says beside its subject. */
+static const DipToken field_tokens[] = {
+  { 1, "client", NULL, "log", NC_ ("log", "Client") },
+  { 2, "scopes", NULL, "log", NC_ ("log", "Uses") },
+  { 3, "takedowns", NULL, "log", NC_ ("log", "To be taken down") },
+  { 4, "before", NULL, "log", NC_ ("log", "Before photo") },
+  { 5, "after", NULL, "log", NC_ ("log", "Healed photo") },
+  { 6, "alignment", NULL, "log", NC_ ("log", "Version") },
+  { 7, "method", NULL, "log", NC_ ("log", "How") },
+  { 8, "crop", NULL, "log", NC_ ("log", "Shape") },
+  { 9, "blob", NULL, "log", NC_ ("log", "File") },
+  { 10, "covers", NULL, "log", NC_ ("log", "Covers") },
+  { 11, "shows", NULL, "log", NC_ ("log", "Shows") },
+  { 12, "date", NULL, "log", NC_ ("log", "Day") },
+  { 13, "healing_days", NULL, "log", NC_ ("log", "Healing interval") },
+  { 14, "reason", NULL, "log", NC_ ("log", "Reason") },
+  { 15, "version", NULL, "log", NC_ ("log", "Version of the form") },
+  { 16, "sha256", NULL, "log", NC_ ("log", "Digest") },
+  { 17, "was", NULL, "log", NC_ ("log", "Was") },
+  { 18, "is", NULL, "log", NC_ ("log", "Is now") },
+  { 19, "photo", NULL, "log", NC_ ("log", "Photo") },
+  { 0 },
+};
+
+static char *
+value_label (const char *field, JsonNode *node)
+{
+  g_autofree char *text = NULL;
+  DipDate day;
+  guint flags;
+  int token;
+
+  if (JSON_NODE_HOLDS_OBJECT (node) || JSON_NODE_HOLDS_ARRAY (node))
+    return json_to_string (node, FALSE);
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    text = g_strdup (json_node_get_string (node));
+  else
+    text = json_to_string (node, FALSE);
+  if (g_str_equal (field, "scopes") && dip_flags_parse (dip_scope_tokens, text, field, &flags, NULL))
+    return dip_flags_to_label (dip_scope_tokens, flags);
+  if (g_str_equal (field, "shows") && dip_token_parse (dip_identifiability_tokens, text, field, &token, NULL))
+    return g_strdup (dip_token_label (dip_identifiability_tokens, token));
+  if (g_str_equal (field, "date") && dip_date_parse (text, field, &day, NULL))
+    return dip_date_to_display (day);
+  return g_steal_pointer (&text);
+}
+
+/* “Was: 28 · Is now: 42”, each with its name before it. */
+static void
+append_fields (GString *text, JsonObject *object)
+{
+  g_autoptr (GList) fields = json_object_get_members (object);
+
+  for (GList *l = fields; l != NULL; l = l->next)
+    {
+      const char *field = l->data;
+      JsonNode *node = json_object_get_member (object, field);
+      g_autofree char *value = NULL;
+      int token;
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append (text, dip_token_parse (field_tokens, field, "field", &token, NULL)
+                                 ? dip_token_label (field_tokens, token)
+                                 : field);
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        {
+          append_fields (text, json_node_get_object (node));
+          continue;
+        }
+      value = value_label (field, node);
+      g_string_append_printf (text, ": %s", value);
+    }
+}
+
+char *
+dip_history_detail_label (const char *detail)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonNode *root;
+
+  if (detail == NULL || !json_parser_load_from_data (parser, detail, -1, NULL)
+      || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return g_strdup (detail);
+  append_fields (text, json_node_get_object (root));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 typedef struct

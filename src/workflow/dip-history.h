@@ -12,4 +12,7 @@ GPtrArray *dip_history_of_client (const DipDesk *desk, const char *code, guint l
 /* "Photo imported": an action of the log in the reader's words; the token itself when it is not known. */
 const char *dip_history_action_label (const char *action);
 
+/* (transfer full) (nullable): “Client: W3VWEM · Uses: Website”: what an entry says beside its subject, in the reader's words. */
+char *dip_history_detail_label (const char *detail);
+
 G_END_DECLS

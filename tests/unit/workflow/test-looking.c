@@ -366,6 +366,31 @@ test_settings_that_make_no_sense (Fixture *fixture, gconstpointer unused)
     }
 }
 
+/* What the log notes, as people read it; what nobody knows the word of is shown as it is. */
+static void
+test_detail_labels (void)
+{
+  static const struct
+  {
+    const char *detail, *label;
+  } rows[] = {
+    { "{\"client\":\"W3VWEM\",\"scopes\":\"website,print\"}", "Client: W3VWEM · Uses: Website, Print" },
+    { "{\"healing_days\":{\"was\":28,\"is\":42}}", "Healing interval · Was: 28 · Is now: 42" },
+    { "{\"covers\":2,\"shows\":\"eyes-hidden\"}", "Covers: 2 · Shows: Eyes hidden" },
+    { "{\"never-heard-of\":true}", "never-heard-of: true" },
+    { "no notation at all", "no notation at all" },
+    { NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *label = dip_history_detail_label (rows[i].detail);
+
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
+  g_assert_cmpstr (dip_history_action_label ("pair-remove"), ==, "Pair taken apart");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,6 +417,7 @@ main (int argc, char **argv)
   };
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/detail-labels", test_detail_labels);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
   return g_test_run ();
