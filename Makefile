@@ -1,5 +1,5 @@
 # Two commands do everything on a bare Debian 12: `make demo` and `make test`. `make help` lists the rest.
-.PHONY: all setup demo run test bench screenshots lint coverage site-test receipt-test flatpak-test dist install uninstall clean help
+.PHONY: all setup demo run test bench screenshots lint coverage site-test receipt-test flatpak-test test-trixie dist install uninstall clean help
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-print-directory
 
@@ -55,6 +55,10 @@ flatpak-test: ## the Flatpak built, installed and used in its sandbox, on a runt
 	@.ci/setup build test flatpak
 	@.ci/flatpak-test $(TESTS)
 
+test-trixie: ## build and test on Debian 13's toolkit, in a tree of its own (root; TESTS=... for some programs)
+	@.ci/setup test trixie
+	@.ci/test-trixie $(TESTS)
+
 dist: ## the source as an archive, built and tested from itself
 	@.ci/setup build test
 	@.ci/dist
@@ -66,7 +70,7 @@ uninstall: ## remove what `make install` put there; libraries stay
 	@ninja -C $(BUILD) --quiet uninstall
 
 clean: ## remove all build folders
-	@rm -rf build build-asan build-debug build-lint build-coverage build-flatpak
+	@rm -rf --one-file-system build build-asan build-debug build-lint build-coverage build-flatpak build-trixie
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \

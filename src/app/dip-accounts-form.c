@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dip-compat.h"
+#include "dip-list-name.h"
 #include "dip-sealing.h"
 
 struct _DipAccountsForm
@@ -210,7 +211,7 @@ add_remove_button (DipAccountsForm *self, GtkWidget *row, const char *name)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  dip_own_name (GTK_WIDGET (button), label);
   g_object_set_data_full (G_OBJECT (button), "account", g_strdup (name), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (on_remove), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-addresses.h"
+#include "dip-list-name.h"
 
 struct _DipAddressForm
 {
@@ -94,7 +95,7 @@ add_row (DipAddressForm *self, const DipAddress *address)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _ ("Take Back"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (button), name);
   gtk_widget_set_sensitive (button, !dip_workspace_is_read_only (self->workspace));
   g_object_set_data_full (G_OBJECT (button), "address", g_memdup2 (&address->id, sizeof address->id), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (on_drop), self);

@@ -7,6 +7,7 @@
 #include "dip-locale.h"
 #include "dip-memory.h"
 #include "dip-settings.h"
+#include "dip-shortcuts.h"
 #include "dip-window.h"
 
 struct _DipApplication
@@ -161,6 +162,12 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   dip_compat_show_about (gtk_application_get_active_window (user_data));
 }
 
+static void
+show_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dip_shortcuts_show (gtk_application_get_active_window (user_data));
+}
+
 static gpointer
 keep (gconstpointer window, gpointer unused)
 {
@@ -194,7 +201,7 @@ set_accels (GtkApplication *application)
     { "win.hide-names", { "<Control>h" } },
     { "win.lock", { "<Control>l" } },
     { "win.help('')", { "F1" } },
-    { "win.show-help-overlay", { "<Control>question" } },
+    { "app.shortcuts", { "<Control>question" } },
     { "win.choose-library", { "<Control>o" } },
     { "window.close", { "<Control>w" } },
     { "win.find", { "<Control>f" } },
@@ -227,6 +234,7 @@ dip_application_startup (GApplication *application)
     { .name = "new-library", .activate = show_start },
     { .name = "new-client", .activate = begin_task },
     { .name = "import", .activate = begin_task },
+    { .name = "shortcuts", .activate = show_shortcuts },
     { .name = "about", .activate = show_about },
     { .name = "quit", .activate = quit },
   };

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-history.h"
+#include "dip-list-name.h"
 #include "dip-pill.h"
 #include "dip-tile.h"
 #include "dip-wrap-box.h"
@@ -147,8 +148,7 @@ dip_client_rows_consent (const DipConsent *consent, DipDate today)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Save the Client’s Copy…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save the client’s copy"),
-                                  -1);
+  dip_own_name (GTK_WIDGET (button), _ ("Save the client’s copy"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", consent->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "client.receipt");
   gtk_box_append (GTK_BOX (box), texts);

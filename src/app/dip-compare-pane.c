@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-focus.h"
+#include "dip-list-name.h"
 #include "dip-wrap-box.h"
 #include "dip-zoom-bar.h"
 
@@ -48,9 +49,8 @@ on_mode (DipComparePane *self, GtkToggleButton *button)
         gtk_widget_set_visible (GTK_WIDGET (self->slider), slider != NULL);
         gtk_widget_set_visible (self->swap, mode == DIP_COMPARE_BLINK);
         if (slider != NULL)
-          gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (slider), -1);
-        gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        _ (modes[mode].label), -1);
+          dip_own_name (GTK_WIDGET (self->slider), _ (slider));
+        dip_own_name (GTK_WIDGET (self->view), _ (modes[mode].label));
       }
 }
 

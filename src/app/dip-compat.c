@@ -336,3 +336,80 @@ dip_compat_show_about (GtkWindow *parent)
                          _ ("Before and after photos of a scalp clinic, published only clean, healed and permitted."),
                          NULL);
 }
+
+/* Actions have a dot in their name, keys don't. */
+static char *
+keys_of (GtkWindow *parent, const char *keys)
+{
+  GtkApplication *application = gtk_window_get_application (parent);
+  g_auto (GStrv) own = NULL;
+
+  if (strchr (keys, '.') == NULL || strstr (keys, "...") != NULL || application == NULL)
+    return g_strdup (keys);
+  own = gtk_application_get_accels_for_action (application, keys);
+  return g_strjoinv (" ", own);
+}
+
+#if ADW_CHECK_VERSION(1, 8, 0)
+
+void
+dip_compat_show_shortcuts (GtkWindow *parent, const DipShortcutGroup *groups)
+{
+  AdwDialog *dialog = adw_shortcuts_dialog_new ();
+
+  for (; groups->title != NULL; groups++)
+    {
+      AdwShortcutsSection *section = adw_shortcuts_section_new (_ (groups->title));
+
+      for (const DipShortcut *one = groups->shortcuts; one->title != NULL; one++)
+        {
+          g_autofree char *keys = keys_of (parent, one->keys);
+
+          adw_shortcuts_section_add (section, adw_shortcuts_item_new (_ (one->title), keys));
+        }
+      adw_shortcuts_dialog_add (ADW_SHORTCUTS_DIALOG (dialog), section);
+    }
+  adw_dialog_present (dialog, GTK_WIDGET (parent));
+}
+
+#else
+
+static void
+describe_group (GtkWindow *parent, const DipShortcutGroup *group, GString *xml)
+{
+  g_autofree char *title = g_markup_escape_text (_ (group->title), -1);
+
+  g_string_append_printf (xml, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", title);
+  for (const DipShortcut *one = group->shortcuts; one->title != NULL; one++)
+    {
+      g_autofree char *keys = keys_of (parent, one->keys);
+      g_autofree char *properties = g_markup_printf_escaped (
+          "<property name='title'>%s</property><property name='accelerator'>%s</property>", _ (one->title), keys);
+
+      g_string_append_printf (xml, "<child><object class='GtkShortcutsShortcut'>%s</object></child>", properties);
+    }
+  g_string_append (xml, "</object></child>");
+}
+
+/* Only a builder can make what stands in such a window. */
+void
+dip_compat_show_shortcuts (GtkWindow *parent, const DipShortcutGroup *groups)
+{
+  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'><child>"
+                                          "<object class='GtkShortcutsSection'>"
+                                          "<property name='section-name'>all</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWindow *window;
+
+  for (; groups->title != NULL; groups++)
+    describe_group (parent, groups, xml);
+  g_string_append (xml, "</object></child></object></interface>");
+  builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
+  gtk_window_set_modal (window, TRUE);
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  gtk_window_present (window);
+}
+
+#endif

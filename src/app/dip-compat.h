@@ -1,5 +1,5 @@
 /* Everything that newer versions of GTK and libadwaita do in another way, behind one small face: choosing files and
- * folders, questions, About. The one file that may look at the toolkit's version. */
+ * folders, questions, keyboard shortcuts, About. The one file that may look at the toolkit's version. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -26,5 +26,19 @@ void dip_compat_ask (GtkWindow *parent, const char *heading, const char *body, c
                      DipYesFunc answered);
 
 void dip_compat_show_about (GtkWindow *parent);
+
+typedef struct
+{
+  const char *title; /* to be translated; NULL: the last one */
+  const char *keys;  /* as GTK writes them, several with spaces between; or the action whose keys they are */
+} DipShortcut;
+
+typedef struct
+{
+  const char *title; /* to be translated; NULL: the last one */
+  const DipShortcut *shortcuts;
+} DipShortcutGroup;
+
+void dip_compat_show_shortcuts (GtkWindow *parent, const DipShortcutGroup *groups);
 
 G_END_DECLS

@@ -346,7 +346,7 @@ bind_button (DipConsentPlace *self, GtkButton *button, const DipDue *due, const 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", due->code);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), down ? "win.takedowns" : "win.take-consent");
   gtk_widget_set_visible (GTK_WIDGET (button), down || writable);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (button), name);
 }
 
 static void

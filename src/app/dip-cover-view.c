@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "dip-list-name.h"
 #include "dip-tiles-draw.h"
 
 /* Pixels of the screen. */
@@ -99,7 +100,7 @@ describe (DipCoverView *self)
   g_autofree char *text
       = g_strdup_printf (ngettext ("%s: %u cover", "%s: %u covers", self->covers.n), self->name, self->covers.n);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  dip_own_name (GTK_WIDGET (self), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

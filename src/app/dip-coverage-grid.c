@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
 #include "dip-pages.h"
 #include "dip-intake.h"
 #include "dip-tile.h"
@@ -94,7 +95,7 @@ photo_cell (DipCoverageGrid *self, const DipPhotoView *view, guint n)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "cell");
   gtk_widget_set_name (button, widget_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (button), name);
   g_object_set_data_full (G_OBJECT (button), "photo", g_memdup2 (&view->photo->id, sizeof (gint64)), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_photo_clicked), self, G_CONNECT_SWAPPED);
   return button;

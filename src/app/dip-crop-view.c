@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "dip-list-name.h"
 #include "dip-tiles-draw.h"
 
 /* Pixels of the screen. */
@@ -196,7 +197,7 @@ describe (DipCropView *self)
   g_autofree char *text = g_strdup_printf (_ ("Crop: %.0f × %.0f pixels at %.0f, %.0f"), self->crop.width,
                                            self->crop.height, self->crop.x, self->crop.y);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  dip_own_name (GTK_WIDGET (self), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -7,6 +7,7 @@
 #include "dip-approve-form.h"
 #include "dip-gallery.h"
 #include "dip-held.h"
+#include "dip-list-name.h"
 #include "dip-pair-card.h"
 #include "dip-pairing.h"
 #include "dip-setup.h"
@@ -433,11 +434,22 @@ dip_gallery_place_class_init (DipGalleryPlaceClass *klass)
 }
 
 static void
+name_choices (DipGalleryPlace *self)
+{
+  GtkDropDown *choices[] = { self->destination_choice, self->state_choice,    self->view_choice, self->area_choice,
+                             self->stage_choice,       self->sessions_choice, self->scope_choice };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    dip_own_name (GTK_WIDGET (choices[i]), NULL);
+}
+
+static void
 dip_gallery_place_init (DipGalleryPlace *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   fill_choices (self);
+  name_choices (self);
   self->store = dip_whole_list_new (DIP_TYPE_HELD);
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->filtered

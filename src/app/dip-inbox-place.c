@@ -403,7 +403,7 @@ add_view_buttons (DipInboxPlace *self)
 
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", token->value);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "inbox.set-view");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      dip_own_name (GTK_WIDGET (button), label);
       dip_wrap_box_append (self->view_buttons, button);
     }
 }

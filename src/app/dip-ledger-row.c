@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
 #include "dip-pill.h"
 #include "dip-tile.h"
 
@@ -71,7 +72,7 @@ dip_ledger_row_show (DipLedgerRow *self, DipWorkspace *workspace, const DipLedge
   dip_pill_set (self->state, dip_token_label (dip_export_state_tokens, (int) item->state), tones[item->state]);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->address_button), "x", item->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->address_button), "ledger.address");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->address_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (self->address_button), name);
 }
 
 static void

@@ -385,6 +385,8 @@ dip_ledger_view_init (DipLedgerView *self)
   for (guint i = 0; dip_export_state_tokens[i].token != NULL; i++)
     gtk_string_list_append (states, dip_token_label (dip_export_state_tokens, dip_export_state_tokens[i].value));
   gtk_drop_down_set_model (self->state_choice, G_LIST_MODEL (states));
+  dip_own_name (GTK_WIDGET (self->place_choice), NULL);
+  dip_own_name (GTK_WIDGET (self->state_choice), NULL);
   self->entries = dip_whole_list_new (DIP_TYPE_HELD);
   gtk_list_view_set_model (self->list,
                            GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->entries)))));

@@ -9,3 +9,13 @@ dip_list_name (GtkListItem *list_item, const char *name)
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+void
+dip_own_name (GtkWidget *control, const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (control));
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  if (name != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

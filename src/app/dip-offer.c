@@ -133,7 +133,6 @@ dip_offer_example (const DipOffer *self, DipIdentifiability degree, gboolean *is
   for (guint i = 0; i < photos->len; i++)
     {
       const DipPhotoView *view = g_ptr_array_index (photos, i);
-
       const DipRedaction *covers = g_ptr_array_index (self->covers, i);
 
       *stamp = covers != NULL ? covers->id : 0;

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
 #include "dip-words.h"
 
 struct _DipParagraphRow
@@ -141,7 +142,7 @@ dip_paragraph_row_new (const DipParagraph *paragraph, guint number)
 
   self->elements = paragraph->elements;
   gtk_text_buffer_set_text (buffer, paragraph->text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (self->text), name);
   fill_elements (self);
   show_elements (self);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);

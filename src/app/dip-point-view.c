@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "dip-list-name.h"
 #include "dip-tiles-draw.h"
 
 /* Pixels of the screen. */
@@ -174,7 +175,7 @@ describe (DipPointView *self)
   else
     text = g_strdup_printf (_ ("%s: point %u, %s, not set"), self->name, self->chosen + 1,
                             dip_landmark_label (landmark));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  dip_own_name (GTK_WIDGET (self), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-gallery.h"
+#include "dip-list-name.h"
 
 /* How long each is shown, seconds. */
 #define SECONDS_EACH 8
@@ -107,7 +108,7 @@ on_slide (gpointer owner, gpointer result, const GError *error)
     }
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (slide->texture));
   gtk_label_set_label (self->caption, slide->caption);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, slide->caption, -1);
+  dip_own_name (GTK_WIDGET (self->picture), slide->caption);
   slide_free (slide);
 }
 

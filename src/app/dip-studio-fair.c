@@ -3,6 +3,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
+
 struct _DipStudioFair
 {
   GtkWidget parent_instance;
@@ -45,8 +47,7 @@ row_new (const DipFairFinding *finding)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_add_css_class (icon, looks[finding->verdict].css_class);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  dip_token_label (dip_fair_verdict_tokens, (int) finding->verdict), -1);
+  dip_own_name (GTK_WIDGET (icon), dip_token_label (dip_fair_verdict_tokens, (int) finding->verdict));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_label_set_label (GTK_LABEL (figure), value);
   gtk_widget_add_css_class (figure, "numeric");

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
 #include "dip-versions.h"
 
 struct _DipStudioVersions
@@ -72,7 +73,7 @@ add_row (DipStudioVersions *self, guint n)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (button), name);
   g_object_set_data (G_OBJECT (button), "version", GUINT_TO_POINTER (n));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_take), self, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

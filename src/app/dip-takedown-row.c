@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-list-name.h"
 #include "dip-pill.h"
 #include "dip-tile.h"
 
@@ -93,7 +94,7 @@ address_row (const char *address)
   gtk_widget_add_css_class (copy, "flat");
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (copy, _ ("Copy the Address"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (copy), name);
   g_signal_connect_data (copy, "clicked", G_CALLBACK (on_copy), g_strdup (address), (GClosureNotify) (void *) g_free,
                          0);
   gtk_box_append (GTK_BOX (row), label);
@@ -127,7 +128,7 @@ show_place (DipTakedownRow *self, const DipTakedownLine *line, gboolean writable
   gtk_widget_set_visible (self->place_button, writable && line->n_open > 1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->place_button), "s", line->place);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->place_button), "takedown.place-down");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->place_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (self->place_button), name);
 }
 
 /* What it takes until it is gone, or who saw to it when. */
@@ -150,7 +151,7 @@ show_state (DipTakedownRow *self, DipWorkspace *workspace, const DipTakedown *ta
   gtk_widget_set_visible (self->done_button, day == NULL && !dip_workspace_is_read_only (workspace));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->done_button), "x", takedown->item_id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->done_button), "takedown.down");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->done_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  dip_own_name (GTK_WIDGET (self->done_button), name);
 }
 
 static void

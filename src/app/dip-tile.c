@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "dip-list-name.h"
+
 struct _DipTile
 {
   GtkWidget parent_instance;
@@ -179,8 +181,7 @@ dip_tile_show (DipTile *self, DipWorkspace *workspace, DipTextureKind kind, gint
   self->stamp = stamp;
   set_missing (self, FALSE);
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label != NULL ? label : "", -1);
+  dip_own_name (GTK_WIDGET (self->picture), label != NULL ? label : "");
   forget_texture (self);
   start_loading (self);
 }

@@ -6,6 +6,7 @@
 #include "dip-client-item.h"
 #include "dip-focus.h"
 #include "dip-form.h"
+#include "dip-list-name.h"
 #include "dip-panes.h"
 #include "dip-photo-form.h"
 #include "dip-picture-view.h"
@@ -71,7 +72,7 @@ name_picture (DipViewerPage *self, const char *title)
   g_autofree char *size = dip_picture_area_describe_zoom (DIP_PICTURE_AREA (self->picture));
   g_autofree char *label = g_strdup_printf ("%s, %s", title, size);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  dip_own_name (GTK_WIDGET (self->picture), label);
 }
 
 /* The photos that this one can be looked at beside: those of its view, or all where it has none. */

@@ -4,6 +4,7 @@
 
 #include "dip-consenting.h"
 #include "dip-flags-group.h"
+#include "dip-list-name.h"
 #include "dip-tile.h"
 
 struct _DipWithdrawForm
@@ -184,7 +185,7 @@ add_photo (DipWithdrawForm *self, DipWorkspace *workspace, const DipPhotoView *v
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "cell");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  dip_own_name (GTK_WIDGET (button), text);
   g_object_set_data_full (G_OBJECT (button), PHOTO_ID, g_memdup2 (&view->photo->id, sizeof view->photo->id), g_free);
   gtk_flow_box_append (self->photos, button);
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);

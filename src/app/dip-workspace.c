@@ -335,14 +335,6 @@ run_free (gpointer data)
   g_free (run);
 }
 
-gboolean
-dip_workspace_is_busy (DipWorkspace *self)
-{
-  g_return_val_if_fail (DIP_IS_WORKSPACE (self), FALSE);
-
-  return self->running->len > 0;
-}
-
 DipJob *
 dip_workspace_get_running (DipWorkspace *self)
 {

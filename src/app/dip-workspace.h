@@ -54,8 +54,6 @@ typedef struct
   gboolean writes;            /* "changed" follows, however it ended */
 } DipWork;
 
-/* Whether any work is going on. */
-gboolean dip_workspace_is_busy (DipWorkspace *self);
 /* (transfer none) (nullable): what people know to be going on: the job with a title that has run the longest. */
 DipJob *dip_workspace_get_running (DipWorkspace *self);
 /* Cancels all that is going on. */

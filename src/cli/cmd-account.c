@@ -257,30 +257,41 @@ dip_cmd_account_turn (DipCli *cli, char **argv)
   return say (cli, "turned", dip_token_name (dip_role_tokens, role), _ ("All keys are new."));
 }
 
+/* Of a sealed library, for the account that is named. */
+static gboolean
+begin_for_keyring (DipCli *cli, char **argv, int *exit_code)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dip_cli_begin (cli, argv, NULL, 0, 0, exit_code))
+    return FALSE;
+  if (!is_sealed (cli, &error))
+    *exit_code = dip_cli_fail (cli, error);
+  else if (cli->account == NULL)
+    *exit_code = dip_cli_fail_usage (cli, _ ("Say whose passphrase is meant: --account NAME."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* The passphrase is asked for once more and tried: what signed in may have come from the keyring itself. */
 int
 dip_cmd_account_remember (DipCli *cli, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *question = NULL;
-  const char *name;
   char *passphrase;
   gboolean done;
   int exit_code;
 
-  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+  if (!begin_for_keyring (cli, argv, &exit_code))
     return exit_code;
-  if (!is_sealed (cli, &error))
-    return dip_cli_fail (cli, error);
-  if (cli->account == NULL)
-    return dip_cli_fail_usage (cli, _ ("Say whose passphrase the keyring is to keep: --account NAME."));
-  name = cli->account;
-  question = g_strdup_printf (_ ("Passphrase of %s:"), name);
+  question = g_strdup_printf (_ ("Passphrase of %s:"), cli->account);
   passphrase = dip_cli_ask_passphrase (cli, question, FALSE, &error);
-  done = passphrase != NULL && dip_sealing_unlock (cli->desk, name, passphrase, NULL, &error)
-         && dip_remembering_keep (cli->desk, name, passphrase, dip_job_get_cancellable (cli->job), &error);
+  done = passphrase != NULL && dip_sealing_unlock (cli->desk, cli->account, passphrase, NULL, &error)
+         && dip_remembering_keep (cli->desk, cli->account, passphrase, dip_job_get_cancellable (cli->job), &error);
   dip_cli_wipe (passphrase);
-  return done ? say (cli, "account", name,
+  return done ? say (cli, "account", cli->account,
                      _ ("The desktop’s keyring keeps it. Whoever is signed in to this computer as you can open the "
                         "library now."))
               : dip_cli_fail (cli, error);
@@ -293,12 +304,8 @@ dip_cmd_account_forget (DipCli *cli, char **argv)
   gboolean forgotten;
   int exit_code;
 
-  if (!dip_cli_begin (cli, argv, NULL, 0, 0, &exit_code))
+  if (!begin_for_keyring (cli, argv, &exit_code))
     return exit_code;
-  if (!is_sealed (cli, &error))
-    return dip_cli_fail (cli, error);
-  if (cli->account == NULL)
-    return dip_cli_fail_usage (cli, _ ("Say whose passphrase the keyring is to forget: --account NAME."));
   if (!dip_remembering_forget (cli->desk, cli->account, &forgotten, dip_job_get_cancellable (cli->job), &error))
     return dip_cli_fail (cli, error);
   return say (cli, "forgotten", forgotten ? "yes" : "none",

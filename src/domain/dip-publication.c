@@ -99,7 +99,9 @@ file_suffix (DipExportFormat format)
 }
 
 #define USUAL_NAMES "smp-{view}-{pair}"
-#define MOST_STEM   80 /* bytes: with width and digest it fits everywhere */
+#define MOST_STEM   80 /* bytes of a pattern */
+#define MOST_FILLED                                                                                                    \
+  100 /* bytes, from where only the pair is filled in: with width and digest the name fits everywhere */
 
 /* Each returns what the field stands for, or NULL. */
 static char *
@@ -185,11 +187,11 @@ dip_publication_check_names (const char *pattern, GError **error)
 
 /* Letters of the alphabet, digits, and single hyphens for all else. */
 static void
-append_hyphenated (GString *stem, const char *text)
+append_hyphenated (GString *stem, const char *text, gsize most)
 {
   g_autofree char *ascii = g_str_to_ascii (text, NULL);
 
-  for (const char *at = ascii; *at != '\0'; at++)
+  for (const char *at = ascii; *at != '\0' && stem->len < most; at++)
     if (g_ascii_isalnum (*at))
       g_string_append_c (stem, g_ascii_tolower (*at));
     else if (stem->len > 0 && stem->str[stem->len - 1] != '-')
@@ -209,7 +211,7 @@ dip_publication_stem (const char *pattern, const DipNameFacts *facts)
       g_autofree char *value = field >= 0 ? name_fields[field].fill (facts) : g_strndup (at, 1);
 
       if (value != NULL)
-        append_hyphenated (stem, value);
+        append_hyphenated (stem, value, field < 0 || name_fields[field].fill == name_pair ? G_MAXSIZE : MOST_FILLED);
       at += field >= 0 ? strlen (name_fields[field].field) : 1;
     }
   while (stem->len > 0 && stem->str[stem->len - 1] == '-')

@@ -45,6 +45,17 @@ def role_of(node):
     return {'button': 'push button'}.get(name, name)
 
 
+# What one toolkit calls a button, another calls by its kind.
+BUTTON = ('push button', 'toggle button')
+CHECK = ('check box', 'radio button')
+MENU_ITEM = ('menu item', 'check menu item', 'radio menu item')
+
+
+def is_one_of(kind, role):
+    """@role: one, several, or None for any."""
+    return role is None or kind == role or (isinstance(role, tuple) and kind in role)
+
+
 def alive(node):
     try:
         node.get_role_name()
@@ -216,7 +227,7 @@ class App:
     def look(self, name, role=None):
         """The first shown node of that name (a text or a compiled pattern), or None."""
         for node in walk(self.root):
-            if (role is None or role_of(node) == role) and matches(name, self.text_of(node)):
+            if is_one_of(role_of(node), role) and matches(name, self.text_of(node)):
                 return node
         return None
 
@@ -240,7 +251,7 @@ class App:
         def ready():
             for node in walk(self.root):
                 kind = role_of(node)
-                if kind != 'frame' and role in (None, kind) and matches(name, self.text_of(node)) \
+                if kind != 'frame' and is_one_of(kind, role) and matches(name, self.text_of(node)) \
                         and self.is_sensitive(node) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
                     return node
             return None
@@ -251,16 +262,26 @@ class App:
             pass  # what was pressed went by being pressed
         time.sleep(0.2)
 
+    def choose(self, menu, pattern):
+        """From a menu. GTK 4.18 tells the names of its items to nobody: there the underlined letter does it."""
+        self.press(menu)
+        self._wait(lambda: any(role_of(node) in MENU_ITEM for node in walk(self.root)), f'the menu {menu!r}')
+        if self.look(re.compile(pattern), MENU_ITEM):
+            self.press(re.compile(pattern), MENU_ITEM)
+        else:
+            time.sleep(0.7)  # until it has the keyboard
+            self.key(ord(pattern[pattern.index('_?') + 2].lower()))
+
     @staticmethod
     def rest():
-        """Looks away while a form goes: until 4.10 GTK does not bear questions about a list to choose from that is hidden then."""
+        """Looks away while a form goes: GTK (seen until 4.18) does not bear questions about a list to choose from that is hidden then."""
         time.sleep(3)
 
     @staticmethod
     def place_of(node):
         return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) if node is not None else None
 
-    def toggle(self, name, role='check box'):
+    def toggle(self, name, role=CHECK):
         """Clicks what offers no action of its own. Windows lie in the upper left corner of this screen."""
         place = self._wait(lambda: self.place_of(self.look(name, role)), f'{role or "something"} called {name!r}')
         Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')

@@ -90,11 +90,11 @@ def compared(app):
     picture(app, 'Side by Side')
     for mode, also in [('Split', 'Where the split is'), ('Onion Skin', 'How much of the after is seen'),
                        ('Blink', None), ('Difference', 'How much what differs is brightened'), ('Side by Side', None)]:
-        app.press(mode, 'push button')
+        app.press(mode, driver.BUTTON)
         picture(app, mode)
         if also:
             app.find(also, 'slider')
-    app.press(re.compile('Level Line'), 'push button')
+    app.press(re.compile('Level Line'), driver.BUTTON)
     app.press(re.compile('Make _?Pair'), 'push button')
     app.press(re.compile('Line Up'), 'push button')
     picture(app, '^Before photo')
@@ -165,7 +165,7 @@ def first_composite(app):
 
 def suggestion_is_no_change(app):
     """What the program suggests is shown, and gone again without a question when nobody takes it."""
-    with_healed_pair(app)
+    with_healed_pair(app, marks=True)
     app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
     start(app)
     open_client(app, 'adam')
@@ -178,7 +178,7 @@ def suggestion_is_no_change(app):
 
 def covered(app):
     """A cover set by the keyboard is saved, and burnt into what is shown as the result."""
-    with_healed_pair(app)
+    with_healed_pair(app, marks=True)
     app.cli('--library', app.path('library'), 'pair', 'add', '1', '2')
     start(app)
     open_client(app, 'adam')
@@ -231,7 +231,7 @@ def cropped(app):
     app.find_text('^Saved as a new version')
     latest = json.loads(app.cli('--library', app.path('library'), '--json', 'pair', 'versions', '1'))['versions'][0]
     assert [round(latest[key]) for key in ('width', 'height', 'x', 'y')] == moved, (latest, moved)
-    app.press(re.compile('As _?Large'), 'push button')
+    app.press(re.compile('As _?Large'), driver.BUTTON)
     assert numbers(app) == whole, numbers(app)
 
 

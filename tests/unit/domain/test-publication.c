@@ -76,6 +76,22 @@ test_name_pattern (void)
     }
 }
 
+/* However long the clinic's own name is: file systems bear 255 bytes, and the pair is never cut off. */
+static void
+test_long_name (void)
+{
+  const char *pattern = "{clinic}{clinic}-{clinic}-{pair}-{pair}-{pair}-{pair}-{pair}-{pair}-{pair}";
+  DipPair pair = { .view = DIP_VIEW_CROWN, .slug = (char *) "k7qx3m" };
+  g_autofree char *clinic = g_strnfill (300, 'c');
+  const DipNameFacts facts = { &pair, NULL, NULL, clinic };
+  g_autofree char *stem = dip_publication_stem (pattern, &facts);
+  g_autofree char *name = dip_publication_file_name (stem, 30000, DIGEST, DIP_EXPORT_JPEG);
+
+  g_assert_true (dip_publication_check_names (pattern, NULL));
+  g_assert_true (g_str_has_suffix (stem, "-k7qx3m"));
+  g_assert_cmpuint (strlen (name), <, 255);
+}
+
 static const struct
 {
   DipPhase phase;
@@ -204,6 +220,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/publication/file-name", test_file_name);
   g_test_add_func ("/publication/name-pattern", test_name_pattern);
+  g_test_add_func ("/publication/long-name", test_long_name);
   g_test_add_func ("/publication/labels", test_labels);
   g_test_add_func ("/publication/alt-text", test_alt_text);
   g_test_add_func ("/publication/alt-text-length", test_alt_text_length);
