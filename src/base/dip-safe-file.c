@@ -90,7 +90,7 @@ draft_create (Draft *draft)
       DipFd fd = -1;
 
       if (dip_system_pass (DIP_FAULT_WRITE) == 0)
-        fd = openat (draft->folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        fd = openat (draft->folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
       if (fd >= 0)
         {
           draft->temp = g_steal_pointer (&temp);
@@ -133,7 +133,7 @@ draft_fill (Draft *draft, GBytes *bytes, GError **error)
 static GBytes *
 draft_read_back (Draft *draft, guint64 size, GError **error)
 {
-  g_auto (DipFd) fd = openat (draft->folder, draft->temp, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  g_auto (DipFd) fd = dip_system_open_entry (draft->folder, draft->temp, O_RDONLY | O_NOFOLLOW, 0);
 
   if (fd < 0)
     {
@@ -405,4 +405,10 @@ dip_safe_file_remove (const char *path, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+int
+dip_safe_file_open (const char *path, int flags, int mode)
+{
+  return dip_system_open_entry (AT_FDCWD, path, flags, mode);
 }

@@ -40,6 +40,9 @@ gboolean dip_safe_batch_commit (DipSafeBatch *self, GError **error);
 void dip_safe_batch_free (DipSafeBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DipSafeBatch, dip_safe_batch_free)
 
+/* open() for who needs the descriptor, closed on exec: O_NOFOLLOW works in folders of the document portal too. -1 with errno set. */
+int dip_safe_file_open (const char *path, int flags, int mode);
+
 /* Unlinks and syncs the folder. A missing file is not an error. */
 gboolean dip_safe_file_remove (const char *path, GError **error);
 

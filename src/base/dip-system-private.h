@@ -22,6 +22,9 @@ int dip_system_pass (DipFaultKind kind);
 /* A folder to be used with the *at calls and synced; -1 with errno set. */
 DipFd dip_system_open_folder (const char *path);
 
+/* As openat(), closed on exec; with O_NOFOLLOW also where the file system takes that amiss; -1 with errno set. */
+DipFd dip_system_open_entry (DipFd folder, const char *name, int flags, int mode);
+
 /* Opens a regular file for reading without blocking on anything and without changing its access time; -1 with @error. */
 DipFd dip_system_open_regular (const char *path, const char *shown, guint64 *size, GError **error);
 

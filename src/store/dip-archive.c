@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dip-fault.h"
+#include "dip-safe-file.h"
 
 #define ARCHIVE_VERSION 1
 #define CHUNK           (1024 * 1024)
@@ -54,7 +55,7 @@ DipDb *
 dip_archive_create (const char *path, const char *shown, GError **error)
 {
   g_autofree char *make = g_strdup_printf (MAKE, DIP_DB_BACKUP_ID, ARCHIVE_VERSION);
-  g_autoptr (DipDb) db = dip_db_open (path, shown, DIP_DB_CREATE, error);
+  g_autoptr (DipDb) db = dip_db_open (path, shown, DIP_DB_CREATE_ALONE, error);
 
   if (db == NULL || !dip_db_run (db, make, error))
     return NULL;
@@ -214,7 +215,7 @@ dip_archive_add (DipDb *archive, const char *name, const char *path, const char 
 
   g_return_val_if_fail (archive != NULL && name != NULL && path != NULL, FALSE);
 
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  fd = dip_safe_file_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
   if (fd < 0)
     return fail_to_read (path, error);
   done = fstat (fd, &info) == 0 && is_taken (&info, name, error)

@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "dip-fault.h"
+#include "dip-safe-file.h"
 
 #define BUSY_MILLISECONDS     10000
 #define CANCEL_INSTRUCTIONS   20000 /* of SQLite's virtual machine, between two looks at the cancellable: under 1 ms */
+#define WITHOUT_LOCKS         "?nolock=1" /* for a file nobody else knows of: some file systems have no locks */
 #define HEADER_SIZE           100
 #define HEADER_MAGIC          "SQLite format 3" /* with its closing NUL */
 #define HEADER_VERSION        60
@@ -151,22 +153,52 @@ dip_db_step (sqlite3_stmt *statement)
   return sqlite3_step (statement);
 }
 
+/* SQLite follows no links; that has to work in folders of the document portal as well. */
+static void
+open_as_we_do (void)
+{
+  static gsize done;
+  sqlite3_vfs *vfs;
+
+  if (!g_once_init_enter (&done))
+    return;
+  vfs = sqlite3_vfs_find ("unix");
+  if (vfs != NULL)
+    vfs->xSetSystemCall (vfs, "open", (sqlite3_syscall_ptr) dip_safe_file_open);
+  g_once_init_leave (&done, 1);
+}
+
+/* (transfer full): a file's address as SQLite reads it (https://sqlite.org/uri.html), and what is asked of it. */
+static char *
+uri_of (const char *path, const char *query)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+
+  return g_strconcat (uri, query, NULL);
+}
+
 static gboolean
 open_handle (DipDb *self, const char *path, DipDbMode mode, GError **error)
 {
-  static const int flags[] = {
-    [DIP_DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-    [DIP_DB_WRITE] = SQLITE_OPEN_READWRITE,
-    [DIP_DB_READ] = SQLITE_OPEN_READONLY,
-    [DIP_DB_READ_IMMUTABLE] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+  static const struct
+  {
+    int flags;
+    const char *query;
+  } modes[] = {
+    [DIP_DB_CREATE] = { SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "" },
+    [DIP_DB_CREATE_ALONE] = { SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, WITHOUT_LOCKS },
+    [DIP_DB_WRITE] = { SQLITE_OPEN_READWRITE, "" },
+    [DIP_DB_READ] = { SQLITE_OPEN_READONLY, "" },
+    [DIP_DB_READ_IMMUTABLE] = { SQLITE_OPEN_READONLY, "?immutable=1" },
   };
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
-  g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
-  const char *name = mode == DIP_DB_READ_IMMUTABLE ? immutable : absolute;
-  int code = sqlite3_open_v2 (name, &self->handle, flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                              dip_db_fault_vfs ());
+  g_autofree char *name = uri_of (path, modes[mode].query);
+  int code;
 
+  open_as_we_do ();
+  code = sqlite3_open_v2 (name, &self->handle,
+                          modes[mode].flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                          dip_db_fault_vfs ());
   if (code == SQLITE_OK)
     return TRUE;
   dip_db_set_error (self, code, sqlite3_errstr (code), error);
@@ -406,8 +438,9 @@ gboolean
 dip_db_copy_into (DipDb *self, const char *path, GError **error)
 {
   g_autoptr (DipStatement) vacuum = dip_db_prepare (self, "VACUUM INTO ?");
+  g_autofree char *name = uri_of (path, WITHOUT_LOCKS);
 
-  dip_statement_put_text (vacuum, path);
+  dip_statement_put_text (vacuum, name);
   return dip_statement_run (vacuum, error);
 }
 

@@ -8,6 +8,7 @@
 
 #include "dip-date.h"
 #include "dip-error.h"
+#include "dip-safe-file.h"
 
 #define HOLDER_MAX 512
 
@@ -73,6 +74,12 @@ lock_and_sign (int fd, const char *shown, GError **error)
   saved_errno = errno;
   if (saved_errno == EAGAIN || saved_errno == EACCES)
     set_held_error (fd, shown, error);
+  else if (saved_errno == ENOSYS || saved_errno == EOPNOTSUPP || saved_errno == ENOLCK)
+    g_set_error (
+        error, DIP_ERROR, DIP_ERROR_UNSUPPORTED,
+        _ ("The library “%s” can’t be kept in this folder: nothing there can be locked. Choose a folder on this "
+           "computer’s own disk; back-ups and exports may go to the other."),
+        shown);
   else
     dip_error_set_errno (error, saved_errno, _ ("Could not lock the library “%s”"), shown);
   return FALSE;
@@ -82,7 +89,8 @@ lock_and_sign (int fd, const char *shown, GError **error)
  * dip_lock_take:
  * @folder: a library's folder
  * @shown: what messages call it
- * @error: %DIP_ERROR_LOCKED, %DIP_ERROR_READ_ONLY, %DIP_ERROR_DISK_FULL, %DIP_ERROR_IO
+ * @error: %DIP_ERROR_LOCKED, %DIP_ERROR_READ_ONLY, %DIP_ERROR_UNSUPPORTED where nothing can be locked, %DIP_ERROR_DISK_FULL,
+ *   %DIP_ERROR_IO
  *
  * Returns: (transfer full): the lock
  */
@@ -96,7 +104,7 @@ dip_lock_take (const char *folder, const char *shown, GError **error)
 
   path = lock_path (folder);
   self = g_new0 (DipLock, 1);
-  self->fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  self->fd = dip_safe_file_open (path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
   if (self->fd < 0 && (errno == EROFS || errno == EACCES))
     g_set_error (
         error, DIP_ERROR, DIP_ERROR_READ_ONLY,
@@ -131,7 +139,7 @@ dip_lock_is_held (const char *folder)
   g_return_val_if_fail (folder != NULL, FALSE);
 
   path = lock_path (folder);
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  fd = dip_safe_file_open (path, O_RDONLY | O_NOFOLLOW, 0);
   if (fd < 0)
     return FALSE;
   held = fcntl (fd, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;

@@ -4,6 +4,7 @@
 What the sandbox keeps away, photos that come through the document portal, an export to a folder chosen in a portal's dialog,
 an update while a library is open; then the journeys of the window that need no tricks of the machine.
 """
+import json
 import os
 import re
 import shutil
@@ -99,6 +100,13 @@ def folder_is_chosen_in_the_portal(app):
         app.stop()
         journeys.start(app, GTK_USE_PORTAL='1')
     app.stop()
+    # A back-up goes to such a folder too, and comes back. A library can't be kept there: nothing can be locked.
+    folder = json.loads(app.cli('--library', app.path('library'), '--json', 'publish', 'runs'))['runs'][0]['folder']
+    sandboxed('diptych-cli', '--library', app.path('library'), 'library', 'backup', folder + '/all.diptych')
+    sandboxed('diptych-cli', '--library', app.path('back'), 'library', 'restore', folder + '/all.diptych')
+    assert code in sandboxed('diptych-cli', '--library', app.path('back'), 'client', 'list')
+    told = sandboxed('sh', '-c', f'diptych-cli --library "{folder}/kept" library restore "{folder}/all.diptych" 2>&1; true')
+    assert 'nothing there can be locked' in told, told
 
 
 def update_survives(app):
