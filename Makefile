@@ -33,7 +33,7 @@ screenshots: ## pictures of every place of the window, into build-debug/screensh
 	@.ci/build build-debug -Dfaults=true --buildtype=debug
 	@.ci/screenshots build-debug $(LOOKS)
 
-lint: ## layout, warnings as errors, clang-tidy, interface files, shell, metainfo
+lint: ## layout, warnings as errors, clang-tidy, cppcheck, interface files, shell, metainfo
 	@.ci/setup build lint
 	@.ci/lint
 

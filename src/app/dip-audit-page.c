@@ -232,7 +232,8 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (entry->at, NULL);
   g_autoptr (GDateTime) local = at != NULL ? g_date_time_to_local (at) : NULL;
   g_autofree char *when = local != NULL ? g_date_time_format (local, "%x %H:%M") : g_strdup (entry->at);
-  g_autofree char *heading = g_strdup_printf ("%s · %s", dip_history_action_label (entry->action), entry->subject);
+  g_autofree char *subject = dip_history_subject_label (entry->subject);
+  g_autofree char *heading = g_strdup_printf ("%s · %s", dip_history_action_label (entry->action), subject);
   g_autofree char *text = g_strdup_printf ("%" PRId64 " · %s · %s", entry->sequence, when, entry->actor);
   g_autofree char *plain = dip_history_detail_label (entry->detail);
 

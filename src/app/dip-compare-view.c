@@ -191,10 +191,10 @@ draw_grid (DipCompareView *self, GtkSnapshot *snapshot)
   const graphene_rect_t r = picture_rect (self);
   const float step = MAX (r.size.width, r.size.height) / GRID_FIELDS;
 
-  for (float x = r.origin.x + step; x < r.origin.x + r.size.width - 1; x += step)
-    draw_line (snapshot, floorf (x), r.origin.y, 1, r.size.height);
-  for (float y = r.origin.y + step; y < r.origin.y + r.size.height - 1; y += step)
-    draw_line (snapshot, r.origin.x, floorf (y), r.size.width, 1);
+  for (int i = 1; (float) i * step < r.size.width - 1; i++)
+    draw_line (snapshot, floorf (r.origin.x + (float) i * step), r.origin.y, 1, r.size.height);
+  for (int i = 1; (float) i * step < r.size.height - 1; i++)
+    draw_line (snapshot, r.origin.x, floorf (r.origin.y + (float) i * step), r.size.width, 1);
 }
 
 /* A line across that shows whether both sides of a head are at one height: where the pointer is, else in the middle. */

@@ -242,6 +242,15 @@ dip_compat_choose_table (GtkWindow *parent, const char *title, GObject *owner, D
 }
 
 void
+dip_compat_choose_back_up (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen)
+{
+  Question *question = question_new (owner);
+
+  question->chosen = chosen;
+  choose (parent, title, CHOOSE_FILE, NULL, NULL, question);
+}
+
+void
 dip_compat_choose_pictures (GtkWindow *parent, const char *title, GObject *owner, DipFilesFunc chosen)
 {
   g_autoptr (GtkFileFilter) pictures = picture_filter ();

@@ -16,6 +16,8 @@ void dip_compat_choose_picture (GtkWindow *parent, const char *title, GObject *o
 void dip_compat_choose_scan (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen);
 /* A list as text. */
 void dip_compat_choose_table (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen);
+/* What a library was backed up to. */
+void dip_compat_choose_back_up (GtkWindow *parent, const char *title, GObject *owner, DipFileFunc chosen);
 void dip_compat_choose_pictures (GtkWindow *parent, const char *title, GObject *owner, DipFilesFunc chosen);
 void dip_compat_choose_new_file (GtkWindow *parent, const char *title, const char *name, GObject *owner,
                                  DipFileFunc chosen);

@@ -46,16 +46,16 @@ dip_focus_restore (GtkWidget *part, const char *name)
 }
 
 static void
-forget (GtkWidget *widget, GtkWidget *focus)
+forget (GtkWidget *widget, GtkWidget *holder)
 {
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+  if (holder == NULL || !gtk_widget_is_ancestor (holder, widget))
     {
       if (gtk_widget_get_focus_child (widget) != NULL)
         gtk_widget_set_focus_child (widget, NULL);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    forget (child, focus);
+    forget (child, holder);
 }
 
 void

@@ -121,13 +121,19 @@ on_run_done (gpointer owner, gpointer result, const GError *error)
 }
 
 void
-dip_form_run (DipForm *self, const DipWork *work)
+dip_form_run_job (DipForm *self, const DipWork *work, DipJob *job)
 {
   g_return_if_fail (DIP_IS_FORM (self));
 
   dip_form_fail (self, NULL);
   set_busy (self, TRUE);
-  dip_workspace_run (get_private (self)->workspace, work, NULL, G_OBJECT (self), on_run_done);
+  dip_workspace_run (get_private (self)->workspace, work, job, G_OBJECT (self), on_run_done);
+}
+
+void
+dip_form_run (DipForm *self, const DipWork *work)
+{
+  dip_form_run_job (self, work, NULL);
 }
 
 void
@@ -196,6 +202,17 @@ dip_form_get_workspace (DipForm *self)
   return get_private (self)->workspace;
 }
 
+/* A title that is too long for its row ends in dots: the pointer brings the rest. */
+static void
+explain_rows (GtkWidget *widget)
+{
+  if (ADW_IS_ENTRY_ROW (widget) && !gtk_widget_get_has_tooltip (widget))
+    gtk_widget_set_tooltip_text (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    explain_rows (child);
+}
+
 void
 dip_form_present (DipForm *self, GtkWidget *opener, DipWorkspace *workspace)
 {
@@ -205,6 +222,7 @@ dip_form_present (DipForm *self, GtkWidget *opener, DipWorkspace *workspace)
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   dip_form_update (self);
+  explain_rows (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_child_focus (get_private (self)->clamp, GTK_DIR_TAB_FORWARD);
 }

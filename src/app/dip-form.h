@@ -34,6 +34,8 @@ void dip_form_update (DipForm *self);
 
 /* Runs the work; the form closes when it has succeeded and says why when not. */
 void dip_form_run (DipForm *self, const DipWork *work);
+/* The same, with a job that the form shows and can cancel. */
+void dip_form_run_job (DipForm *self, const DipWork *work, DipJob *job);
 void dip_form_fail (DipForm *self, const char *message);
 
 /* Once the form is closed, activates @action of the window below, so that the keyboard goes from the one to the other. */

@@ -116,15 +116,12 @@ static const struct
           "not even those who made Diptych.") } },
   { "moving",
     N_ ("Moving to Another Computer"),
-    { N_ ("On the old computer, in a terminal: diptych-cli library backup FILE. Everything is in that one file, read "
-          "back and compared. Keep "
-          "it on an encrypted disk; if the library is sealed, the file is sealed as well."),
-      N_ ("On the new one, install Diptych and run: diptych-cli library restore FILE. Then open it from the menu. "
-          "Check with diptych-cli "
-          "library check."),
+    { N_ ("On the old computer, choose Back Up in the menu. Everything is in that one file, read back and compared. "
+          "Keep it on an encrypted disk; if the library is sealed, the file is sealed as well."),
+      N_ ("On the new one, install Diptych and choose Restore a Back-Up where it welcomes you. A library that was "
+          "sealed asks for the same passphrase as before."),
       N_ ("Make such a back-up every week, on a disk that is not always connected, and try restoring one now and then. "
-          "After "
-          "an erasure, delete older back-ups or erase again after restoring one.") } },
+          "After an erasure, delete older back-ups or erase again after restoring one.") } },
 };
 
 static void

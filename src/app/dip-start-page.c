@@ -27,6 +27,7 @@ enum
 {
   SIGNAL_CREATE,
   SIGNAL_DEMO,
+  SIGNAL_RESTORE,
   N_SIGNALS
 };
 
@@ -116,6 +117,23 @@ on_choose_folder (DipStartPage *self)
 }
 
 static void
+on_back_up_chosen (GObject *owner, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    g_signal_emit (owner, signals[SIGNAL_RESTORE], 0, path);
+}
+
+static void
+on_restore_clicked (DipStartPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  dip_compat_choose_back_up (GTK_WINDOW (root), _ ("Restore a Back-Up"), G_OBJECT (self), on_back_up_chosen);
+}
+
+static void
 dip_start_page_dispose (GObject *object)
 {
   DipStartPage *self = DIP_START_PAGE (object);
@@ -143,6 +161,8 @@ dip_start_page_class_init (DipStartPageClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SIGNAL_DEMO]
       = g_signal_new ("demo", DIP_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RESTORE] = g_signal_new ("restore", DIP_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/diptych/Diptych/ui/dip-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DipStartPage, content);
@@ -154,6 +174,7 @@ dip_start_page_class_init (DipStartPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_button);
   gtk_widget_class_bind_template_callback (widget_class, on_create_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_demo_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_restore_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define DIP_TYPE_START_PAGE (dip_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (DipStartPage, dip_start_page, DIP, START_PAGE, GtkWidget)
 
-/* Signals: "create" (a borrowed DipClinic), "demo". */
+/* Signals: "create" (a borrowed DipClinic), "demo", "restore" (the path of a back-up). */
 
 /* Where the new library is to lie. */
 char *dip_start_page_get_folder (DipStartPage *self);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-accounts-form.h"
+#include "dip-back-up-form.h"
 #include "dip-compat.h"
 #include "dip-demo.h"
 #include "dip-error.h"
@@ -14,6 +15,7 @@
 #include "dip-pages.h"
 #include "dip-problem-page.h"
 #include "dip-progress-page.h"
+#include "dip-records.h"
 #include "dip-settings.h"
 #include "dip-shell.h"
 #include "dip-seal-form.h"
@@ -56,6 +58,7 @@ typedef struct
   gboolean locked; /* was locked just now: the passphrase has to be typed */
   gboolean demo;
   DipClinic *clinic; /* to be created; or NULL */
+  char *back_up;     /* to be brought back from; or NULL */
   DipDesk *desk;     /* (out) */
   GWeakRef window;
 } Opening;
@@ -66,6 +69,7 @@ opening_free (gpointer data)
   Opening *opening = data;
 
   g_free (opening->path);
+  g_free (opening->back_up);
   g_clear_pointer (&opening->clinic, dip_clinic_free);
   g_clear_pointer (&opening->desk, dip_desk_free);
   g_weak_ref_clear (&opening->window);
@@ -78,6 +82,8 @@ open_on_thread (DipJob *job, gpointer user_data, GError **error)
   Opening *opening = user_data;
 
   if (opening->demo && !dip_demo_create (opening->path, job, NULL, error))
+    return FALSE;
+  if (opening->back_up != NULL && !dip_records_restore (opening->back_up, opening->path, job, error))
     return FALSE;
   if (opening->clinic != NULL)
     opening->desk = dip_desk_create (opening->path, opening->clinic, NULL, error);
@@ -318,6 +324,12 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     show_library (self, g_steal_pointer (&opening->desk));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dip_window_show_start (self);
+  else if (opening->back_up != NULL)
+    {
+      /* Nothing was made: what the problem page offers for a library does not help. */
+      dip_window_show_start (self);
+      dip_window_say (self, error->message);
+    }
   else
     show_problem (self, error, opening);
 }
@@ -337,7 +349,7 @@ start_opening (DipWindow *self, Opening *opening, const char *title)
   self->path = g_strdup (opening->path);
   g_weak_ref_init (&opening->window, self);
   self->opening = dip_job_new (title);
-  dip_progress_page_show (self->progress_page, self->opening, opening->demo);
+  dip_progress_page_show (self->progress_page, self->opening, opening->demo || opening->back_up != NULL);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->progress_page));
   dip_job_start (self->opening, open_on_thread, opening, opening_free, on_opened, opening);
 }
@@ -519,6 +531,15 @@ seal (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+back_up (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DipWindow *self = DIP_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    dip_form_present (DIP_FORM (dip_back_up_form_new (self->workspace)), widget, self->workspace);
+}
+
+static void
 accounts (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DipWindow *self = DIP_WINDOW (widget);
@@ -543,7 +564,7 @@ static const struct
 static void
 on_page_changed (DipWindow *self)
 {
-  static const char *const for_curators[] = { "win.audit", "win.consent-forms", "win.destinations" };
+  static const char *const for_curators[] = { "win.audit", "win.consent-forms", "win.destinations", "win.back-up" };
   gboolean open = gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->shell);
 
   gboolean sealed = open && self->workspace != NULL && dip_workspace_is_sealed (self->workspace);
@@ -567,6 +588,16 @@ on_create (DipWindow *self, DipClinic *clinic)
   g_autofree char *path = dip_start_page_get_folder (self->start_page);
 
   dip_window_create (self, path, clinic);
+}
+
+static void
+on_restore (DipWindow *self, const char *back_up)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = dip_start_page_get_folder (self->start_page);
+  opening->back_up = g_strdup (back_up);
+  start_opening (self, opening, _ ("Bringing the library back"));
 }
 
 static void
@@ -649,6 +680,7 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_unlocked);
   gtk_widget_class_bind_template_callback (widget_class, on_create);
   gtk_widget_class_bind_template_callback (widget_class, on_demo);
+  gtk_widget_class_bind_template_callback (widget_class, on_restore);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_install_action (widget_class, "win.choose-library", NULL, choose_library);
@@ -656,6 +688,7 @@ dip_window_class_init (DipWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.seal", NULL, seal);
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts);
+  gtk_widget_class_install_action (widget_class, "win.back-up", NULL, back_up);
   for (guint i = 0; i < G_N_ELEMENTS (shell_actions); i++)
     gtk_widget_class_install_action (widget_class, shell_actions[i].name, shell_actions[i].parameter,
                                      shell_actions[i].activate);

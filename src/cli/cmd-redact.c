@@ -92,7 +92,7 @@ print_redaction (DipCli *cli, gint64 photo, const DipRedaction *redaction)
 
   if (!cli->json)
     {
-      if (*covers == '\0')
+      if (redaction == NULL || *covers == '\0')
         dip_out (_ ("Photo %" PRId64 ": nothing is covered\n"), photo);
       else
         dip_out (_ ("Photo %" PRId64 ": %s; still seen: %s\n"), photo, covers,
@@ -103,7 +103,7 @@ print_redaction (DipCli *cli, gint64 photo, const DipRedaction *redaction)
   dip_json_int (json, "photo", photo);
   dip_json_int (json, "redaction", redaction != NULL ? redaction->id : 0);
   dip_json_string (json, "covers", covers);
-  if (*covers != '\0')
+  if (redaction != NULL && *covers != '\0')
     dip_json_string (json, "shows", dip_token_name (dip_identifiability_tokens, (int) redaction->shows));
   dip_json_print (json);
 }

@@ -142,7 +142,7 @@ warmth_at (const Half *half, gsize i)
 static double
 tint_at (const Half *half, gsize i)
 {
-  return is_exposed (half, i) ? half->green[i] / sqrt (half->red[i] * half->blue[i]) : 0;
+  return is_exposed (half, i) ? half->green[i] / sqrt ((double) half->red[i] * half->blue[i]) : 0;
 }
 
 static double

@@ -478,7 +478,7 @@ dip_register_stretch (DipPicture *before, DipPicture *after, GCancellable *cance
 {
   g_auto (DipEdgePoints) points = { 0 };
   DipField field = { 0 };
-  double scores[N_STRETCHES], offset = 0;
+  double scores[N_STRETCHES] = { 0 }, offset = 0;
   guint best = 0;
 
   if (!dip_field_make (&field, before, STRETCH_SIDE, cancellable, NULL))

@@ -19,10 +19,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  DIP_DB_CREATE,         /* a new file, or an empty one */
-  DIP_DB_CREATE_ALONE,   /* the same, which nobody else opens until it is whole: for file systems that know no locks, too */
-  DIP_DB_WRITE,          /* an existing file */
-  DIP_DB_READ,           /* an existing file; SQLite may make its shared-memory file beside it */
+  DIP_DB_CREATE,       /* a new file, or an empty one */
+  DIP_DB_CREATE_ALONE, /* the same, which nobody else opens until it is whole: for file systems that know no locks, too */
+  DIP_DB_WRITE,        /* an existing file */
+  DIP_DB_READ,         /* an existing file; SQLite may make its shared-memory file beside it */
   DIP_DB_READ_IMMUTABLE, /* a file nobody is writing: nothing is made beside it */
 } DipDbMode;
 

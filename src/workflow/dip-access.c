@@ -119,8 +119,9 @@ add_lists (const Op *op, DipDocument *document, GPtrArray *history)
   for (guint i = 0; i < history->len; i++)
     {
       const DipAuditEntry *entry = history->pdata[i];
-      const char *const cells[]
-          = { entry->at, entry->actor, dip_history_action_label (entry->action), entry->subject, NULL };
+      g_autofree char *subject = dip_history_subject_label (entry->subject);
+      const char *const cells[] = { entry->at, entry->actor, dip_history_action_label (entry->action), subject, NULL };
+
       dip_document_add_row (document, cells, FALSE);
     }
 }

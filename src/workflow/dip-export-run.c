@@ -437,7 +437,7 @@ export_each (Run *run, GError **error)
       g_clear_pointer (&run->fresh, g_ptr_array_unref);
       g_clear_pointer (&run->encoded, g_ptr_array_unref);
       dip_job_item_end (run->job, label, done ? DIP_JOB_ITEM_DONE : DIP_JOB_ITEM_FAILED,
-                        done ? NULL : local_error->message);
+                        local_error != NULL ? local_error->message : NULL);
       if (done)
         run->report->n_pairs++;
       else if (is_fatal (local_error))

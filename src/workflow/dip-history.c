@@ -65,6 +65,43 @@ dip_history_action_label (const char *action)
   return dip_token_label (action_tokens, value);
 }
 
+/* What an entry is about. */
+static const DipToken subject_tokens[] = {
+  { 1, "client", NULL, "log", NC_ ("log", "Client {id}") },
+  { 2, "photo", NULL, "log", NC_ ("log", "Photo {id}") },
+  { 3, "pair", NULL, "log", NC_ ("log", "Pair {id}") },
+  { 4, "consent", NULL, "log", NC_ ("log", "Consent {id}") },
+  { 5, "session", NULL, "log", NC_ ("log", "Session {id}") },
+  { 6, "treatment", NULL, "log", NC_ ("log", "Treatment {id}") },
+  { 7, "run", NULL, "log", NC_ ("log", "Export {id}") },
+  { 8, "item", NULL, "log", NC_ ("log", "Exported file {id}") },
+  { 9, "destination", NULL, "log", NC_ ("log", "Destination {id}") },
+  { 10, "style", NULL, "log", NC_ ("log", "Style {id}") },
+  { 11, "form", NULL, "log", NC_ ("log", "Consent form {id}") },
+  { 12, "address", NULL, "log", NC_ ("log", "Web address {id}") },
+  { 13, "account", NULL, "log", NC_ ("log", "Account {id}") },
+  { 14, "library", NULL, "log", NC_ ("log", "Library") },
+  { 15, "clinic", NULL, "log", NC_ ("log", "Clinic") },
+  { 0 },
+};
+
+char *
+dip_history_subject_label (const char *subject)
+{
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) text = NULL;
+  int kind;
+
+  g_return_val_if_fail (subject != NULL, NULL);
+
+  words = g_strsplit (subject, " ", 2);
+  if (words[0] == NULL || !dip_token_parse (subject_tokens, words[0], "subject", &kind, NULL))
+    return g_strdup (subject);
+  text = g_string_new (dip_token_label (subject_tokens, kind));
+  g_string_replace (text, "{id}", words[1] != NULL ? words[1] : "", 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* What an entry says beside its subject. */
 static const DipToken field_tokens[] = {
   { 1, "client", NULL, "log", NC_ ("log", "Client") },
@@ -107,6 +144,10 @@ value_label (const char *field, JsonNode *node)
     return dip_flags_to_label (dip_scope_tokens, flags);
   if (g_str_equal (field, "shows") && dip_token_parse (dip_identifiability_tokens, text, field, &token, NULL))
     return g_strdup (dip_token_label (dip_identifiability_tokens, token));
+  if (g_str_equal (field, "method") && dip_token_parse (dip_alignment_method_tokens, text, field, &token, NULL))
+    return g_strdup (dip_token_label (dip_alignment_method_tokens, token));
+  if (g_str_equal (field, "crop") && dip_token_parse (dip_crop_shape_tokens, text, field, &token, NULL))
+    return g_strdup (dip_token_label (dip_crop_shape_tokens, token));
   if (g_str_equal (field, "date") && dip_date_parse (text, field, &day, NULL))
     return dip_date_to_display (day);
   return g_steal_pointer (&text);

@@ -14,5 +14,7 @@ const char *dip_history_action_label (const char *action);
 
 /* (transfer full) (nullable): “Client: W3VWEM · Uses: Website”: what an entry says beside its subject, in the reader's words. */
 char *dip_history_detail_label (const char *detail);
+/* What an entry is about, in the reader's words: “client W3VWEM” is “Client W3VWEM”. (transfer full) */
+char *dip_history_subject_label (const char *subject);
 
 G_END_DECLS

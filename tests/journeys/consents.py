@@ -125,7 +125,7 @@ def audit_is_filtered(app):
     app.find_text('^The log holds: ')
     app.toggle('Filter', 'list item')
     app.fill('Client code or number', code)
-    app.find_text(f'· client {code}$')
+    app.find_text(f'· Client {code}$')
     app.fill('Person', 'nobody of that name')
     app.sees('No Such Entry')
 

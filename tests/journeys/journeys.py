@@ -668,7 +668,37 @@ def keyboard_reaches_everything(app):
     assert not trouble, '\n'.join(f'{place}: nobody had the keyboard: {lost}; never reached: {missed}; in order: {seen}'
                                   for place, (lost, missed, seen) in trouble.items())
 
-JOURNEYS = [pair_is_taken_apart, pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
+def library_is_backed_up(app):
+    """To a file, from the menu; and brought back by somebody who starts with nothing."""
+    with_healed_pair(app)
+    start(app)
+    app.choose('Main Menu', '_?Back Up…')
+    app.find_text('Whoever has the file has the library')
+    app.press(re.compile('^_?Choose|^File$'), 'push button')
+    app.find('Back Up the Library')
+    app.fill('Name:', app.path('all.diptych'))
+    app.press(re.compile('^_?Save( |$)'), 'push button')
+    app.find_text(re.escape(app.path('all.diptych')))
+    app.rest()
+    driver.shot('back-up')
+    app.press(re.compile('^_?Back Up( |$)'), 'push button')
+    app.rest()
+    app.find_text('read back and compared')
+    app.stop()
+    os.rename(app.path('library'), app.path('elsewhere'))
+    app.start('--library', app.path('library'))
+    app.press(re.compile('Make a _?New Library'), 'push button')
+    app.press(re.compile('^_?Restore a Back-Up…'), 'push button')
+    app.find('Restore a Back-Up')
+    driver.shot('restore')
+    for letter in app.path('all.diptych'):  # the first slash opens a line to type a path into
+        app.key(ord(letter))
+    app.key(0xff0d)
+    app.rest()
+    app.sees('Adam Example')
+
+
+JOURNEYS = [library_is_backed_up, pair_is_taken_apart, pair_export_withdraw, blocked_pair_says_why, export_that_cannot_be_written, names_stay_hidden, first_start, new_client,
             under_age_is_said, search_finds, treatment_and_session, impossible_session_is_refused, consent_is_withdrawn,
             second_program_reads_only, missing_library, unsorted_photo_waits, places_are_there, started_for_a_new_client, import_is_undone,
             import_is_stopped_half_way, vanished_file, full_disk, disk_without_room, sorted_by_keyboard,

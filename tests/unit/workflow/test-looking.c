@@ -368,6 +368,26 @@ test_settings_that_make_no_sense (Fixture *fixture, gconstpointer unused)
 
 /* What the log notes, as people read it; what nobody knows the word of is shown as it is. */
 static void
+test_subject_labels (void)
+{
+  static const char *const rows[][2] = {
+    { "client W3VWEM", "Client W3VWEM" },
+    { "item 12", "Exported file 12" },
+    { "destination website", "Destination website" },
+    { "library", "Library" },
+    { "Mara Office", "Mara Office" }, /* an account */
+    { "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *label = dip_history_subject_label (rows[i][0]);
+
+      g_assert_cmpstr (label, ==, rows[i][1]);
+    }
+}
+
+static void
 test_detail_labels (void)
 {
   static const struct
@@ -418,6 +438,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/detail-labels", test_detail_labels);
+  g_test_add_func ("/history/subject-labels", test_subject_labels);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
   return g_test_run ();
