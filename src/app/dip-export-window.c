@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dip-compat.h"
+#include "dip-cut-text.h"
 #include "dip-job-bar.h"
 #include "dip-publishing.h"
 #include "dip-settings.h"
@@ -409,6 +410,7 @@ dip_export_window_init (DipExportWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_cut_text_follow (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   update_button (self);
 }

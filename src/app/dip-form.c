@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-cut-text.h"
 #include "dip-focus.h"
 #include "dip-window.h"
 
@@ -322,4 +323,5 @@ static void
 dip_form_init (DipForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_cut_text_follow (GTK_WIDGET (self));
 }

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dip-cut-text.h"
 #include "dip-import.h"
 #include "dip-inbox.h"
 #include "dip-job-bar.h"
@@ -322,6 +323,7 @@ static void
 dip_import_window_init (DipImportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_cut_text_follow (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   self->results = g_list_store_new (DIP_TYPE_IMPORT_RESULT);
   gtk_list_view_set_model (self->list,

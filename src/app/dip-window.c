@@ -5,6 +5,7 @@
 #include "dip-accounts-form.h"
 #include "dip-back-up-form.h"
 #include "dip-compat.h"
+#include "dip-cut-text.h"
 #include "dip-demo.h"
 #include "dip-error.h"
 #include "dip-focus.h"
@@ -702,6 +703,7 @@ static void
 dip_window_init (DipWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dip_cut_text_follow (GTK_WIDGET (self));
   dip_unseen_follow (GTK_WIDGET (self->stack));
   on_page_changed (self);
 }

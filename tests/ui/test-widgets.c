@@ -1,4 +1,5 @@
 #include "dip-client-item.h"
+#include "dip-cut-text.h"
 #include "dip-date-row.h"
 #include "dip-fold.h"
 #include "dip-held.h"
@@ -274,6 +275,53 @@ test_fold_lets_the_window_be_narrow (void)
   g_object_unref (fold);
 }
 
+static gboolean
+is_told_at (GtkWidget *window, int x, int y)
+{
+  g_autoptr (GObject) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean told = FALSE;
+
+  g_signal_emit_by_name (window, "query-tooltip", x, y, FALSE, tooltip, &told);
+  return told;
+}
+
+static gboolean
+has_a_size (gpointer window)
+{
+  return gtk_widget_get_width (window) > 0;
+}
+
+static void
+test_texts_that_are_cut_are_told_whole (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  dip_cut_text_follow (window);
+  g_assert_true (gtk_widget_get_has_tooltip (window));
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = gtk_label_new (i == 0 ? "/a/folder/with/a/rather/long/name/for/so/small/a/window" : "/a");
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_widget_set_size_request (label, 100, 40);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 100, 80);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for (has_a_size, box);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = i == 0 ? gtk_widget_get_first_child (box) : gtk_widget_get_last_child (box);
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (label, window, &bounds));
+      g_assert_cmpint (is_told_at (window, (int) bounds.origin.x + 50, (int) bounds.origin.y + 20), ==, i == 0);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/textures/bounded", test_textures_are_bounded);
   g_test_add_func ("/ui/wrap-box", test_wrap_box_takes_the_lines_it_needs);
   g_test_add_func ("/ui/fold", test_fold_lets_the_window_be_narrow);
+  g_test_add_func ("/ui/cut-text", test_texts_that_are_cut_are_told_whole);
   return g_test_run ();
 }
