@@ -21,6 +21,8 @@ typedef struct
   gboolean narrow;
   gboolean notified; /* the value of "narrow" others know */
   guint notify_id;
+  int wide_least; /* pixels that it needs unless narrow, last time it was not, */
+  int dpi;        /* with letters of that size */
 } DipPlacePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DipPlace, dip_place, GTK_TYPE_WIDGET)
@@ -56,7 +58,7 @@ dip_place_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     for_size = -1;
   gtk_widget_measure (priv->child, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && !priv->narrow)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !priv->notified)
     *minimum = MIN (*minimum, LEAST);
 }
 
@@ -71,8 +73,25 @@ notify_narrow (gpointer user_data)
     {
       priv->notified = priv->narrow;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+      gtk_widget_queue_resize (GTK_WIDGET (self)); /* what it asks for is another thing now */
     }
   return G_SOURCE_REMOVE;
+}
+
+/* Also in longer languages and with larger letters nothing may be out of sight. */
+static gboolean
+is_too_narrow (DipPlace *self, int width)
+{
+  DipPlacePrivate *priv = get_private (self);
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  if (priv->dpi != dpi)
+    priv->wide_least = 0;
+  priv->dpi = dpi;
+  if (priv->child != NULL && !priv->narrow && !priv->notified)
+    gtk_widget_measure (priv->child, GTK_ORIENTATION_HORIZONTAL, -1, &priv->wide_least, NULL, NULL, NULL);
+  return width < MAX (NARROW, priv->wide_least);
 }
 
 static void
@@ -81,7 +100,7 @@ dip_place_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   DipPlacePrivate *priv = get_private (DIP_PLACE (widget));
   GtkAllocation all = { 0, 0, width, height };
 
-  priv->narrow = width < NARROW;
+  priv->narrow = is_too_narrow (DIP_PLACE (widget), width);
   if (priv->narrow != priv->notified && priv->notify_id == 0)
     priv->notify_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_narrow, widget, NULL);
   if (priv->child != NULL)

@@ -1,7 +1,8 @@
 /* Every place of the window in every look, as it is drawn: nothing cut off, nothing that can't be translated or is put together from
  * pieces, nothing too faint to read, nothing that makes the window wider than a small screen.
  *
- * DIP_DEMO is a demo library to copy. DIP_LONGER names the folder of tests/ui/longer.py's language, in which texts are 40 % longer and say that they were marked. */
+ * DIP_DEMO is a demo library to copy. DIP_TEXTS is a folder of translations to see it in: those of the program, or of tests/ui/longer.py, where
+ * LANGUAGE is xx, in which texts are 40 % longer and say that they were marked. DIP_SHOTS is a folder to keep pictures in. */
 #include <glib/gi18n-lib.h>
 #include <libintl.h>
 #include <locale.h>
@@ -15,7 +16,8 @@
 #include "ui-fixture.h"
 
 #define SETTLE_US    (400 * 1000)
-#define LEAST_PIXELS 30  /* of a text's own colour, for it to have been drawn at all */
+#define LEAST_PIXELS 30 /* of a text's own colour, for it to have been drawn at all */
+#define MOST_TRIES   10
 #define AA_SMALL     4.5 /* WCAG 2.2, 1.4.3 */
 #define AA_LARGE     3.0
 #define LARGE_PIXELS 24
@@ -30,6 +32,7 @@ typedef struct
   AdwColorScheme scheme;
   double text; /* how much larger */
   GtkTextDirection direction;
+  gboolean narrow;
 } Look;
 
 typedef struct
@@ -59,11 +62,22 @@ typedef struct
   guchar *pixels; /* BGRA */
 } Shot;
 
+static void
+settle (void)
+{
+  const gint64 end = g_get_monotonic_time () + SETTLE_US;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
 /* --- the picture ------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-take_shot (GtkWidget *window, Shot *shot)
+take_shot (GtkWidget *window, const char *where, Shot *shot)
 {
+  const char *folder = g_getenv ("DIP_SHOTS");
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
@@ -79,6 +93,13 @@ take_shot (GtkWidget *window, Shot *shot)
                                          &GRAPHENE_RECT_INIT (0, 0, (float) shot->width, (float) shot->height));
   shot->pixels = g_malloc ((gsize) shot->width * (gsize) shot->height * 4);
   gdk_texture_download (texture, shot->pixels, (gsize) shot->width * 4);
+  if (folder != NULL)
+    {
+      g_autofree char *name = g_strconcat (where, ".png", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_true (gdk_texture_save_to_png (texture, path));
+    }
   return TRUE;
 }
 
@@ -321,6 +342,34 @@ judge_label (World *world, const char *where, GtkLabel *label, GtkWidget *window
     complain (world, where, "put together from pieces", text);
 }
 
+/* Whether a part of it can't be come to: beyond the window's side, or what it lies in is narrower and does not scroll. Titles of entries
+ * give way to what is entered, and are told by a tooltip. */
+static gboolean
+is_beyond_the_side (GtkWidget *widget, GtkWidget *window)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW);
+  graphene_rect_t bounds, room;
+
+  if (row != NULL && gtk_widget_get_tooltip_text (row) != NULL)
+    return FALSE;
+  for (GtkWidget *at = gtk_widget_get_parent (widget); at != NULL; at = gtk_widget_get_parent (at))
+    {
+      GtkPolicyType policy = GTK_POLICY_NEVER;
+
+      if (GTK_IS_SCROLLED_WINDOW (at))
+        gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (at), &policy, NULL);
+      if (policy != GTK_POLICY_NEVER)
+        return FALSE;
+      if (at != window && gtk_widget_get_overflow (at) != GTK_OVERFLOW_HIDDEN)
+        continue;
+      if (gtk_widget_compute_bounds (widget, at, &bounds) && gtk_widget_compute_bounds (at, at, &room)
+          && (bounds.origin.x < room.origin.x - 1
+              || bounds.origin.x + bounds.size.width > room.origin.x + room.size.width + 1))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 judge (World *world, const char *where, GtkWidget *widget, GtkWidget *window, const Shot *shot)
 {
@@ -328,6 +377,10 @@ judge (World *world, const char *where, GtkWidget *widget, GtkWidget *window, co
     return;
   if (GTK_IS_LABEL (widget))
     judge_label (world, where, GTK_LABEL (widget), window, shot);
+  if ((GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget) || GTK_IS_EDITABLE (widget))
+      && is_beyond_the_side (widget, window))
+    complain (world, where, "beyond the side",
+              GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : G_OBJECT_TYPE_NAME (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     judge (world, where, child, window, shot);
@@ -338,9 +391,18 @@ judge_window (World *world, const char *where, GtkWidget *window, gboolean roomy
 {
   Shot shot = { 0 };
   int least = 0;
+  gboolean drawn = take_shot (window, where, &shot);
 
-  if (!take_shot (window, &shot))
-    return;
+  for (guint i = 0; i < MOST_TRIES && !drawn; i++)
+    {
+      settle ();
+      drawn = take_shot (window, where, &shot);
+    }
+  if (!drawn)
+    {
+      complain (world, where, "not drawn", gtk_window_get_title (GTK_WINDOW (window)));
+      return;
+    }
   judge (world, where, window, window, &shot);
   g_free (shot.pixels);
   gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
@@ -353,16 +415,6 @@ judge_window (World *world, const char *where, GtkWidget *window, gboolean roomy
 }
 
 /* --- going there ------------------------------------------------------------------------------------------------------- */
-
-static void
-settle (void)
-{
-  const gint64 end = g_get_monotonic_time () + SETTLE_US;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
 
 static GtkWidget *
 form_in_front (World *world)
@@ -492,7 +544,7 @@ set_up (World *world, gint64 *pair)
   copy[3] = world->path;
   g_assert_true (g_spawn_sync (NULL, (char **) copy, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error));
   world->trouble = g_string_new (NULL);
-  world->longer = g_getenv ("DIP_LONGER") != NULL;
+  world->longer = g_strcmp0 (g_getenv ("LANGUAGE"), "xx") == 0;
   desk = dip_desk_open (world->path, TRUE, NULL, &error);
   g_assert_no_error (error);
   learn_words (world, desk);
@@ -514,10 +566,11 @@ static void
 test_places (void)
 {
   static const Look looks[] = {
-    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR },
-    { "dark", ADW_COLOR_SCHEME_FORCE_DARK, 1, GTK_TEXT_DIR_LTR },
-    { "large text", ADW_COLOR_SCHEME_FORCE_LIGHT, 2, GTK_TEXT_DIR_LTR },
-    { "right to left", ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_RTL },
+    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR, FALSE },
+    { "dark", ADW_COLOR_SCHEME_FORCE_DARK, 1, GTK_TEXT_DIR_LTR, FALSE },
+    { "large text", ADW_COLOR_SCHEME_FORCE_LIGHT, 2, GTK_TEXT_DIR_LTR, FALSE },
+    { "right to left", ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_RTL, FALSE },
+    { "narrow", ADW_COLOR_SCHEME_FORCE_LIGHT, 1, GTK_TEXT_DIR_LTR, TRUE },
   };
   World world = { 0 };
   gint64 pair = 0;
@@ -533,6 +586,8 @@ test_places (void)
   for (guint i = 0; i < n_looks; i++)
     {
       wear (&looks[i], dpi);
+      if (looks[i].narrow)
+        gtk_window_set_default_size (GTK_WINDOW (world.window), SMALL_SCREEN, 640);
       visit_all (&world, &looks[i], pair);
     }
   if (world.trouble->len > 0)
@@ -559,14 +614,14 @@ load_style (const char *name)
 int
 main (int argc, char **argv)
 {
-  const char *longer = g_getenv ("DIP_LONGER");
+  const char *texts = g_getenv ("DIP_TEXTS");
 
   gtk_test_init (&argc, &argv, NULL); /* in the locale C, where nothing is translated */
   setlocale (LC_ALL, "");
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL); /* libvips warns of pictures */
-  if (longer != NULL)
+  if (texts != NULL)
     {
-      bindtextdomain (GETTEXT_PACKAGE, longer);
+      bindtextdomain (GETTEXT_PACKAGE, texts);
       bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
       textdomain (GETTEXT_PACKAGE);
     }
